@@ -1,0 +1,73 @@
+using MessagePack;
+
+namespace LiveTranslate.Contracts.Hubs;
+
+/// <summary>Argument of <c>Start</c> on <c>/hubs/speaker</c>.</summary>
+[MessagePackObject]
+public sealed record StartRequest
+{
+    [Key("sessionId")] public string? SessionId { get; init; }
+
+    [Key("speakerToken")] public string? SpeakerToken { get; init; }
+
+    /// <summary>The take to go on with after a reconnect; absent for a new one.</summary>
+    [Key("take")] public int? Take { get; init; }
+}
+
+[MessagePackObject]
+public sealed record StartReply
+{
+    [Key("take")] public required int Take { get; init; }
+
+    /// <summary>The first chunk wanted: the first not yet archived.</summary>
+    [Key("nextSequence")] public required long NextSequence { get; init; }
+
+    /// <summary>Hz.</summary>
+    [Key("sampleRate")] public required int SampleRate { get; init; }
+
+    [Key("chunkMilliseconds")] public required int ChunkMilliseconds { get; init; }
+
+    [Key("maxChunkBytes")] public required int MaxChunkBytes { get; init; }
+}
+
+/// <summary>Everything of the take below <c>sequence</c> is archived and may be forgotten.</summary>
+[MessagePackObject]
+public sealed record Archived
+{
+    [Key("take")] public required int Take { get; init; }
+
+    [Key("sequence")] public required long Sequence { get; init; }
+}
+
+/// <summary>Something the speaker should know. Codes are stable, see <see cref="WarningCodes"/>.</summary>
+[MessagePackObject]
+public sealed record Warning
+{
+    [Key("code")] public required string Code { get; init; }
+
+    [Key("message")] public required string Message { get; init; }
+}
+
+public static class WarningCodes
+{
+    /// <summary>A later <c>Start</c> took over; this connection's audio is no longer taken.</summary>
+    public const string TakenOver = "taken-over";
+
+    /// <summary>Audio comes faster than 1.1 × real time for longer than the burst allows.</summary>
+    public const string TooFast = "too-fast";
+
+    /// <summary>The server holds as much audio as it may; send again from the number answered.</summary>
+    public const string Waiting = "waiting";
+
+    /// <summary>The session is more than 10 s behind: captions only until it has caught up.</summary>
+    public const string FallingBehind = "falling-behind";
+
+    /// <summary>The session has caught up again.</summary>
+    public const string CaughtUp = "caught-up";
+
+    /// <summary>The session ended; nothing more is taken.</summary>
+    public const string SessionEnded = "session-ended";
+
+    /// <summary>The session's server does not answer; the audio is kept and sent again.</summary>
+    public const string SessionUnreachable = "session-unreachable";
+}

@@ -1,0 +1,11 @@
+namespace LiveTranslate.Pipeline.Audio;
+
+/// <summary>A piece of one take's audio.</summary>
+/// <param name="Take">The take it belongs to.</param>
+/// <param name="Sequence">Its number within the take, from 0.</param>
+/// <param name="Pcm">16 kHz 16-bit mono samples; never empty, an even number of bytes.</param>
+/// <param name="TraceParent">The W3C trace context of the call that brought it, when that is traced.</param>
+public readonly record struct Chunk(int Take, long Sequence, ReadOnlyMemory<byte> Pcm, string? TraceParent = null)
+{
+    public int Samples => Pcm.Length / PcmFormat.BytesPerSample;
+}

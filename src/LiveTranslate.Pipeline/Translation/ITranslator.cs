@@ -1,0 +1,28 @@
+namespace LiveTranslate.Pipeline.Translation;
+
+/// <summary>Turns text of one language into another.</summary>
+public interface ITranslator : IEngine
+{
+    /// <summary>The pairs that work here, known after the probe.</summary>
+    IReadOnlyList<LanguagePair> Pairs { get; }
+
+    /// <summary>Answers the translated text, never empty for a text that is not.</summary>
+    ValueTask<Outcome<string>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken);
+}
+
+public readonly record struct LanguagePair(LanguageTag Source, LanguageTag Target)
+{
+    public override string ToString() => $"{Source} → {Target}";
+}
+
+/// <param name="Session">Whose text it is.</param>
+/// <param name="Text">Truecased text of a window; it may hold any character.</param>
+/// <param name="Source">Its language.</param>
+/// <param name="Target">The language wanted.</param>
+/// <param name="Glossary">Terms and what they are to become; engines that cannot use them ignore them.</param>
+public sealed record TranslationRequest(
+    SessionId Session,
+    string Text,
+    LanguageTag Source,
+    LanguageTag Target,
+    IReadOnlyDictionary<string, string> Glossary);
