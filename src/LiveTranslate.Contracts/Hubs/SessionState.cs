@@ -1,5 +1,4 @@
 using MessagePack;
-using Orleans;
 
 namespace LiveTranslate.Contracts.Hubs;
 
