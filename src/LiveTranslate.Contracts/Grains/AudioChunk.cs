@@ -1,0 +1,19 @@
+namespace LiveTranslate.Contracts.Grains;
+
+/// <summary>A chunk on its way from a gateway to its session, on stream <c>audio/{sessionId}</c>.</summary>
+[GenerateSerializer, Immutable, Alias("LiveTranslate.AudioChunk")]
+public sealed record AudioChunk
+{
+    public const string StreamProvider = "audio";
+    public const string StreamNamespace = "audio";
+
+    [Id(0)] public required int Take { get; init; }
+
+    [Id(1)] public required long Sequence { get; init; }
+
+    /// <summary>16 kHz 16-bit mono.</summary>
+    [Id(2)] public required byte[] Pcm { get; init; }
+
+    /// <summary>The W3C trace context of the call that brought it, when that is traced.</summary>
+    [Id(3)] public string? TraceParent { get; init; }
+}

@@ -1,0 +1,57 @@
+using LiveTranslate.Contracts.Hubs;
+
+namespace LiveTranslate.Grains.Listening;
+
+/// <summary>
+/// The newest captions of a feed, by index without gaps, and the speech that belongs to them. Its bound is time: what
+/// is older is read from the archive. Not thread-safe.
+/// </summary>
+internal sealed class FeedLog(TimeProvider time, TimeSpan retention)
+{
+    private readonly List<(DateTimeOffset At, Caption Caption)> _captions = [];
+    private readonly List<(DateTimeOffset At, Speech Speech)> _speech = [];
+
+    /// <summary>The index of the next caption.</summary>
+    public int Next { get; private set; }
+
+    /// <summary>The oldest caption at hand; <see cref="Next"/> when there is none.</summary>
+    public int First => _captions.Count > 0 ? _captions[0].Caption.Index : Next;
+
+    /// <summary>The index after the last speech; there may be captions without any.</summary>
+    public int NextSpeech { get; private set; }
+
+    /// <summary>Nothing before the index is wanted.</summary>
+    public void StartAt(int next) => Next = next;
+
+    public void Append(Caption caption)
+    {
+        if (caption.Index != Next) throw new InvalidOperationException($"Caption {Next} comes next, not {caption.Index}.");
+        _captions.Add((time.GetUtcNow(), caption));
+        Next++;
+        Prune();
+    }
+
+    /// <returns>False when it is not newer than the last one.</returns>
+    public bool Append(Speech speech)
+    {
+        if (speech.Index < NextSpeech) return false;
+        _speech.Add((time.GetUtcNow(), speech));
+        NextSpeech = speech.Index + 1;
+        return true;
+    }
+
+    public IReadOnlyList<Caption> CaptionsFrom(int index, int count) =>
+        [.. _captions.Skip(Math.Max(0, index - First)).Take(count).Select(entry => entry.Caption)];
+
+    /// <summary>Speech from an index on; never ahead of its caption.</summary>
+    public IReadOnlyList<Speech> SpeechFrom(int index, int count) =>
+        [.. _speech.Select(entry => entry.Speech)
+            .Where(speech => speech.Index >= index && speech.Index < Next).Take(count)];
+
+    private void Prune()
+    {
+        var from = time.GetUtcNow() - retention;
+        _captions.RemoveAll(entry => entry.At < from);
+        _speech.RemoveAll(entry => entry.At < from);
+    }
+}

@@ -1,0 +1,247 @@
+using LiveTranslate.Contracts;
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Grains.Listening;
+using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Audio;
+using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Pipeline.Windowing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+using Orleans.Streams;
+using Orleans.Streams.Core;
+
+namespace LiveTranslate.Grains.Sessions;
+
+/// <summary>
+/// One session: a shell around <see cref="SpeechSession"/>. It neither waits for storage while it is activated nor
+/// fails for a stream nobody created: either would stop the reading of a whole queue.
+/// </summary>
+[ImplicitStreamSubscription(AudioChunk.StreamNamespace)]
+internal sealed partial class SessionGrain :
+    Grain, ISessionGrain, IStreamSubscriptionObserver, IAsyncObserver<AudioChunk>, IDisposable
+{
+    // Chunks that come while the state is read; more are dropped, and asked for again.
+    private const int MaxEarlyChunks = 256;
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(8);
+
+    private readonly SessionEngines _engines;
+    private readonly SessionOptions _options;
+    private readonly WindowOptions _windowOptions;
+    private readonly DeliveryOptions _delivery;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SessionGrain> _logger;
+    private readonly SessionStore _store;
+    private readonly AttemptLimit _attempts;
+    private readonly List<AudioChunk> _early = [];
+    private readonly CancellationTokenSource _deactivated = new();
+    private Task _opening = Task.CompletedTask;
+    private SpeechSession? _session;
+
+    public SessionGrain(
+        IGrainContext context,
+        [FromKeyedServices(SessionStore.StorageName)] IGrainStorage storage,
+        SessionEngines engines,
+        IOptions<SessionOptions> options,
+        IOptions<WindowOptions> windowOptions,
+        IOptions<DeliveryOptions> delivery,
+        TimeProvider time,
+        ILogger<SessionGrain> logger)
+    {
+        (_engines, _options, _windowOptions) = (engines, options.Value, windowOptions.Value);
+        (_delivery, _time, _logger) = (delivery.Value, time, logger);
+        _store = new SessionStore(storage, context.GrainId, time, logger);
+        _attempts = new AttemptLimit(time);
+    }
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private SessionDescription? Description => _store.Record.Description;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _opening = OpenAsync();
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_session is not null) await _session.DrainAsync(DrainTime);
+        await _deactivated.CancelAsync();
+    }
+
+    public void Dispose()
+    {
+        _session?.Dispose();
+        _deactivated.Dispose();
+    }
+
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        handleFactory.Create<AudioChunk>().ResumeAsync(this);
+
+    public Task OnNextAsync(AudioChunk item, StreamSequenceToken? token = null)
+    {
+        if (_session is { Ready.IsCompletedSuccessfully: true }) Accept(item);
+        else if (!_opening.IsCompleted && _early.Count < MaxEarlyChunks) _early.Add(item);
+        return Task.CompletedTask;
+    }
+
+    public Task OnErrorAsync(Exception ex)
+    {
+        // What the stream lost is asked for again by number.
+        LogStreamError(_logger, Id, ex.GetType().Name);
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> CreateAsync(SessionDescription description)
+    {
+        await _opening;
+        if (Description is not null) return false;
+        await _store.SaveAsync(record => record with { Description = description }, _deactivated.Token);
+        _opening = StartAsync(description);
+        await _opening;
+        return true;
+    }
+
+    public async Task<SessionState?> GetAsync() => await SessionAsync() is { } session ? Show(session) : null;
+
+    public async Task<Admission> AdmitAsync(string? passcode)
+    {
+        if (await SessionAsync() is not { } session) return new Admission(ErrorCodes.SessionNotFound, null);
+        if (Description is { PasscodeHash: { } hash, PasscodeSalt: { } salt })
+        {
+            if (_attempts.Reached) return new Admission(ErrorCodes.TooManyAttempts, null);
+            if (!Secrets.PasscodeMatches(passcode, salt, hash))
+            {
+                if (passcode is not null) _attempts.NoteFailure();
+                return new Admission(ErrorCodes.WrongPasscode, null);
+            }
+        }
+
+        return new Admission(null, Show(session));
+    }
+
+    public async Task<TakeAnswer> StartTakeAsync(string speakerToken, int? take)
+    {
+        if (await SessionAsync() is not { } session) return Refuse(ErrorCodes.SessionNotFound);
+        if (CheckSpeaker(speakerToken) is { } error) return Refuse(error);
+        var start = await session.StartTakeAsync(take);
+        return start.Result switch
+        {
+            TakeStartResult.Started => new TakeAnswer(null, start.Take, start.NextSequence, Show(session)),
+            TakeStartResult.SessionEnded => Refuse(ErrorCodes.SessionEnded),
+            TakeStartResult.TakeClosed => Refuse(ErrorCodes.TakeClosed),
+            _ => Refuse(ErrorCodes.UnknownTake),
+        };
+
+        static TakeAnswer Refuse(string error) => new(error, 0, 0, null);
+    }
+
+    public async Task<ChannelAnswer> ReportAsync(ChannelReport report)
+    {
+        var answer = await SessionAsync() is { } session
+            ? session.Report(new SpeakerReport(report.Take, report.Received, report.Sealed))
+            : new ReportAnswer(TakeStanding.Unknown, 0, 0, Missing: false, Behind: false, SessionPhase.Ended);
+        return new ChannelAnswer
+        {
+            Status = (TakeStatus)answer.Standing,
+            Expected = answer.Expected,
+            Archived = answer.Archived,
+            Missing = answer.Missing,
+            Behind = answer.Behind,
+            Ending = answer.Phase is SessionPhase.Ending,
+            Ended = answer.Phase is SessionPhase.Ended,
+        };
+    }
+
+    public async Task PauseAsync(int take, long received) => (await SessionAsync())?.Pause(take, received);
+
+    public async Task ResumeAsync(int take) => (await SessionAsync())?.Resume(take);
+
+    public async Task<string?> EndAsync(string speakerToken)
+    {
+        if (await SessionAsync() is not { } session) return ErrorCodes.SessionNotFound;
+        if (CheckSpeaker(speakerToken) is { } error) return error;
+        await session.EndAsync();
+        return null;
+    }
+
+    public async Task<SessionState?> RenewDemandAsync(FeedDemand demand)
+    {
+        if (await SessionAsync() is not { } session) return null;
+        if (LanguageTag.TryParse(demand.Language, out var language) && session.Setup.Offers(language))
+            session.RenewDemand(language, demand.Listeners, demand.AudioListeners, demand.Watchers > 0);
+        return Show(session);
+    }
+
+    private async Task OpenAsync()
+    {
+        await _store.LoadAsync(_deactivated.Token);
+        if (Description is { } description) await StartAsync(description);
+    }
+
+    private async Task StartAsync(SessionDescription description)
+    {
+        SpeechSession? started = null;
+        var host = new SessionDelivery(
+            Id, _store, _engines, _delivery, GrainFactory,
+            () => (Show(started!), started!.Demanded), _time, _logger);
+        started = new SpeechSession(
+            SessionStates.SetupOf(Id, description), _store.Record.Progress,
+            _engines, host, _options, _windowOptions, _time, _logger);
+        _session = started;
+        _ = RunAsync(started);
+        await started.Ready;
+        foreach (var chunk in _early) Accept(chunk);
+        _early.Clear();
+    }
+
+    private async Task RunAsync(SpeechSession session)
+    {
+        try
+        {
+            await session.RunAsync();
+        }
+        catch (OwnershipLostException)
+        {
+            LogOwnershipLost(_logger, Id);
+            DeactivateOnIdle();
+        }
+        catch (Exception exception)
+        {
+            // A bug. The next activation goes on from what is committed.
+            LogSessionFailed(_logger, exception, Id);
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task<SpeechSession?> SessionAsync()
+    {
+        await _opening;
+        return _session;
+    }
+
+    private string? CheckSpeaker(string speakerToken)
+    {
+        if (_attempts.Reached) return ErrorCodes.TooManyAttempts;
+        if (Secrets.Matches(speakerToken, Description!.SpeakerTokenHash)) return null;
+        _attempts.NoteFailure();
+        return ErrorCodes.WrongSpeakerToken;
+    }
+
+    private void Accept(AudioChunk chunk) =>
+        _session!.Accept(new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent));
+
+    private SessionState Show(SpeechSession session) => SessionStates.Show(Id, Description!, session);
+
+    [LoggerMessage(2001, LogLevel.Warning, "Session {Session}: another activation has taken over; this one stops")]
+    private static partial void LogOwnershipLost(ILogger logger, string session);
+
+    [LoggerMessage(2002, LogLevel.Error, "Session {Session} failed and is started anew")]
+    private static partial void LogSessionFailed(ILogger logger, Exception exception, string session);
+
+    [LoggerMessage(2003, LogLevel.Information, "Session {Session}: the stream reported {Error}")]
+    private static partial void LogStreamError(ILogger logger, string session, string error);
+}

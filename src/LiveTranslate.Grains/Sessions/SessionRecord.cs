@@ -1,0 +1,17 @@
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Pipeline.Sessions;
+
+namespace LiveTranslate.Grains.Sessions;
+
+/// <summary>The grain state of a session: what it was created with, and how far it is.</summary>
+public sealed record SessionRecord
+{
+    public SessionDescription? Description { get; init; }
+
+    public SessionProgress Progress { get; init; } = new();
+
+    /// <summary>The activation that wrote it, and its how-manieth write: so it knows its own write again.</summary>
+    public Guid Writer { get; init; }
+
+    public long WriteNumber { get; init; }
+}

@@ -1,0 +1,50 @@
+using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Pipeline.Translation;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTranslate.Pipeline.Archiving;
+
+/// <summary>
+/// Reads archived segments in any language of their session. A language that nobody had asked for when the segment
+/// was made is translated when it is first read, and kept.
+/// </summary>
+public sealed class CaptionReader
+{
+    private static readonly Dictionary<string, string> NoGlossary = [];
+    private readonly SessionEngines _engines;
+    private readonly StagePolicy<string> _translate;
+
+    public CaptionReader(SessionEngines engines, SessionOptions options, TimeProvider time, ILogger<CaptionReader> logger)
+    {
+        _engines = engines;
+        _translate = new StagePolicy<string>(Stage.Translation, options.TranslationDeadline, time, logger);
+    }
+
+    /// <summary>The segment and its caption; null when it is not archived; a failure when the archive does not answer.</summary>
+    public async Task<Outcome<ArchivedCaption?>> ReadAsync(
+        SessionId session, int index, LanguageTag language, CancellationToken cancellationToken)
+    {
+        var read = await _engines.Archive.ReadAsync(session, index, cancellationToken);
+        if (!read.Succeeded) return read.Failure;
+        if (read.Value is not { } segment) return Outcome.Of<ArchivedCaption?>(null);
+        if (language == segment.SourceLanguage || segment.SourceText.Length == 0)
+            return new ArchivedCaption(segment, new SegmentCaption(segment.SourceText, segment.Failure));
+        if (segment.Captions.TryGetValue(language, out var made)) return new ArchivedCaption(segment, made);
+
+        var late = await _engines.Archive.ReadCaptionAsync(session, index, language, cancellationToken);
+        if (!late.Succeeded) return late.Failure;
+        if (late.Value is { } kept) return new ArchivedCaption(segment, kept);
+
+        var request = new TranslationRequest(session, segment.SourceText, segment.SourceLanguage, language, NoGlossary);
+        var translated = await _translate.CallAsync(
+            token => _engines.Translator.TranslateAsync(request, token), cancellationToken);
+        // A failure is not kept: the next reader may have more luck.
+        if (!translated.Succeeded)
+            return new ArchivedCaption(segment, new SegmentCaption(segment.SourceText, translated.Failure));
+        var added = await _engines.Archive.AddCaptionAsync(
+            session, index, language, new SegmentCaption(translated.Value), cancellationToken);
+        return new ArchivedCaption(segment, added.Succeeded ? added.Value : new SegmentCaption(translated.Value));
+    }
+}
+
+public sealed record ArchivedCaption(Segment Segment, SegmentCaption Caption);

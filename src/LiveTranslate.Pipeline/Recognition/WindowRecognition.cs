@@ -1,0 +1,109 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTranslate.Pipeline.Recognition;
+
+/// <summary>
+/// The recognition of one window: fed while the window fills, so that little is left to do when it closes. When the
+/// engine fails on the way, the whole window is given to it once more.
+/// </summary>
+internal sealed class WindowRecognition : IDisposable
+{
+    private readonly ISpeechRecognizer _recognizer;
+    private readonly RecognitionRequest _request;
+    private readonly StagePolicy<Transcript> _policy;
+    private readonly CancellationTokenSource _abandoned;
+    private readonly Task<Outcome<Transcript>> _live;
+
+    // Not bounded by count, but by what feeds it: one window's audio, a few hundred kilobytes at most.
+    private readonly Channel<byte[]> _audio =
+        Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+
+    public WindowRecognition(
+        ISpeechRecognizer recognizer,
+        RecognitionRequest request,
+        StagePolicy<Transcript> policy,
+        Action<string>? onPartial,
+        CancellationToken cancellationToken)
+    {
+        _recognizer = recognizer;
+        _request = request;
+        _policy = policy;
+        _abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _live = RecognizeAsync(_audio.Reader.ReadAllAsync(_abandoned.Token), onPartial, _abandoned.Token);
+    }
+
+    public static StagePolicy<Transcript> CreatePolicy(TimeSpan deadline, TimeProvider time, ILogger logger) =>
+        new(Stage.Recognition, deadline, time, logger);
+
+    public void Feed(ReadOnlyMemory<byte> pcm) => _audio.Writer.TryWrite(pcm.ToArray());
+
+    /// <summary>The window is whole.</summary>
+    /// <param name="pcm">All its audio, for another try.</param>
+    public async Task<Transcript> CompleteAsync(ReadOnlyMemory<byte> pcm)
+    {
+        _audio.Writer.TryComplete();
+        var first = true;
+        var outcome = await _policy.CallAsync(
+            token =>
+            {
+                if (!first) return new ValueTask<Outcome<Transcript>>(RecognizeAsync(Whole(pcm), onPartial: null, token));
+                first = false;
+                return new ValueTask<Outcome<Transcript>>(_live.WaitAsync(token));
+            },
+            _abandoned.Token);
+        return outcome.Succeeded ? outcome.Value : new Transcript("", null, outcome.Failure);
+    }
+
+    /// <summary>Lets go of the engine; a window that is complete is not affected.</summary>
+    public void Dispose()
+    {
+        _audio.Writer.TryComplete();
+        _abandoned.Cancel();
+        _abandoned.Dispose();
+    }
+
+    private async Task<Outcome<Transcript>> RecognizeAsync(
+        IAsyncEnumerable<byte[]> audio, Action<string>? onPartial, CancellationToken cancellationToken)
+    {
+        var started = await _recognizer.StartAsync(_request, cancellationToken);
+        if (!started.Succeeded) return started.Failure;
+        await using var recognition = started.Value;
+        var reading = ReadAsync(recognition, onPartial, cancellationToken);
+        await foreach (var pcm in audio.WithCancellation(cancellationToken))
+        {
+            if (reading.IsCompleted) break;
+            await recognition.WriteAsync(pcm, cancellationToken);
+        }
+
+        await recognition.CompleteAsync(cancellationToken);
+        return await reading;
+    }
+
+    private static async Task<Outcome<Transcript>> ReadAsync(
+        ISpeechRecognition recognition, Action<string>? onPartial, CancellationToken cancellationToken)
+    {
+        var finals = new List<string>();
+        double? confidence = null;
+        await foreach (var result in recognition.Results.WithCancellation(cancellationToken))
+        {
+            if (result.Failure is not null) return result.Failure;
+            if (!result.IsFinal)
+            {
+                onPartial?.Invoke(string.Join(' ', finals.Append(result.Text)));
+                continue;
+            }
+
+            if (result.Text.Length > 0) finals.Add(result.Text);
+            if (result.Confidence is { } sure) confidence = Math.Min(confidence ?? 1, sure);
+        }
+
+        return new Transcript(string.Join(' ', finals), confidence);
+    }
+
+    private static async IAsyncEnumerable<byte[]> Whole(ReadOnlyMemory<byte> pcm)
+    {
+        await Task.CompletedTask;
+        yield return pcm.ToArray();
+    }
+}
