@@ -71,13 +71,15 @@ public sealed record Admission([property: Id(0)] string? Error, [property: Id(1)
 /// <param name="Error">Null, or an error code.</param>
 /// <param name="Take">The take to send.</param>
 /// <param name="NextSequence">The first chunk wanted: the first that is not archived.</param>
+/// <param name="Ending">The end was asked for; only what the speaker still holds is taken.</param>
 /// <param name="Session">The session as it is now.</param>
 [GenerateSerializer, Immutable, Alias("LiveTranslate.TakeAnswer")]
 public sealed record TakeAnswer(
     [property: Id(0)] string? Error,
     [property: Id(1)] int Take,
     [property: Id(2)] long NextSequence,
-    [property: Id(3)] SessionState? Session);
+    [property: Id(3)] bool Ending,
+    [property: Id(4)] SessionState? Session);
 
 /// <param name="Take">The channel's take.</param>
 /// <param name="Received">How many chunks of it the channel has had from the speaker, counted from 0.</param>

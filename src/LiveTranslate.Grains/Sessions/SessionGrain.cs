@@ -42,7 +42,7 @@ internal sealed partial class SessionGrain :
 
     public SessionGrain(
         IGrainContext context,
-        [FromKeyedServices(SessionStore.StorageName)] IGrainStorage storage,
+        [FromKeyedServices(SessionRecord.StorageName)] IGrainStorage storage,
         SessionEngines engines,
         IOptions<SessionOptions> options,
         IOptions<WindowOptions> windowOptions,
@@ -130,13 +130,14 @@ internal sealed partial class SessionGrain :
         var start = await session.StartTakeAsync(take);
         return start.Result switch
         {
-            TakeStartResult.Started => new TakeAnswer(null, start.Take, start.NextSequence, Show(session)),
+            TakeStartResult.Started => new TakeAnswer(
+                null, start.Take, start.NextSequence, session.Phase is SessionPhase.Ending, Show(session)),
             TakeStartResult.SessionEnded => Refuse(ErrorCodes.SessionEnded),
             TakeStartResult.TakeClosed => Refuse(ErrorCodes.TakeClosed),
             _ => Refuse(ErrorCodes.UnknownTake),
         };
 
-        static TakeAnswer Refuse(string error) => new(error, 0, 0, null);
+        static TakeAnswer Refuse(string error) => new(error, 0, 0, false, null);
     }
 
     public async Task<ChannelAnswer> ReportAsync(ChannelReport report)

@@ -6,6 +6,9 @@ namespace LiveTranslate.Grains.Sessions;
 /// <summary>The grain state of a session: what it was created with, and how far it is.</summary>
 public sealed record SessionRecord
 {
+    /// <summary>The name of the grain storage that keeps sessions.</summary>
+    public const string StorageName = "sessions";
+
     public SessionDescription? Description { get; init; }
 
     public SessionProgress Progress { get; init; } = new();

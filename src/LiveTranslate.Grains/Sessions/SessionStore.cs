@@ -10,7 +10,6 @@ namespace LiveTranslate.Grains.Sessions;
 /// </summary>
 internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain, TimeProvider time, ILogger logger)
 {
-    public const string StorageName = "sessions";
     private const string StateName = "session";
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);

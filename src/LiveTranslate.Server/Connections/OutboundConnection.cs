@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTranslate.Server.Connections;
+
+/// <summary>
+/// One client's way out. What is sent is not waited for: a slow client must not hold up the others of its feed. What
+/// may be outstanding is bounded; a client that exceeds it is dropped, and comes back saying what it has.
+/// </summary>
+internal sealed partial class OutboundConnection(HubConnectionContext connection, ILogger logger)
+{
+    // About two minutes of captions and speech for one listener, or some 1 MB.
+    private const int MaxOutstanding = 64;
+    private int _outstanding;
+
+    public string Id => connection.ConnectionId;
+
+    public void Send(SerializedHubMessage message)
+    {
+        var write = connection.WriteAsync(message);
+        if (write.IsCompletedSuccessfully) return;
+        if (Interlocked.Increment(ref _outstanding) > MaxOutstanding)
+        {
+            LogTooSlow(logger, Id);
+            connection.Abort();
+        }
+
+        _ = FinishAsync(write);
+    }
+
+    private async Task FinishAsync(ValueTask write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The connection is gone; its hub hears of it by itself.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _outstanding);
+        }
+    }
+
+    [LoggerMessage(3301, LogLevel.Information, "Connection {Connection} cannot keep up and is dropped")]
+    private static partial void LogTooSlow(ILogger logger, string connection);
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Recognition;
+using LiveTranslate.Pipeline.Sessions;
+
+namespace LiveTranslate.Server.Engines;
+
+/// <summary>Tries every engine once before the server takes anyone in, and says in a line each what does not work.</summary>
+internal sealed partial class EngineProbe(SessionEngines engines, ILogger<EngineProbe> logger) : IHostedService
+{
+    /// <summary>Only tries the engines, prints what it finds as JSON, and exits.</summary>
+    public const string Switch = "--probe";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>What was found, a report an engine.</summary>
+    public IReadOnlyList<EngineReport> Reports { get; private set; } = [];
+
+    /// <summary>Stages of which nothing works: no session can run.</summary>
+    public IEnumerable<EngineReport> Broken => Reports.Where(report => !report.Works);
+
+    public ISpeechRecognizer Recognizer => engines.Recognizer;
+
+    public static async Task<int> PrintAsync(IServiceProvider services)
+    {
+        var probe = services.GetRequiredService<EngineProbe>();
+        await probe.StartAsync(CancellationToken.None);
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(probe.Show(), Json));
+        return probe.Broken.Any() ? 1 : 0;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        IEngine[] all = [engines.Recognizer, engines.Translator, engines.Synthesizer, engines.Archive];
+        Reports = await Task.WhenAll(all.Select(engine => engine.ProbeAsync(cancellationToken)));
+        foreach (var report in Reports)
+            foreach (var finding in report.Findings.Where(finding => !finding.Works))
+                LogNotWorking(logger, report.Stage, report.Engine, finding.Subject, finding.Detail, finding.Cure ?? "");
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The reports as <c>GET /api/engines</c> and the switch show them.</summary>
+    public IEnumerable<object> Show() => Reports.Select(report => new
+    {
+        Stage = report.Stage.ToString().ToLowerInvariant(),
+        report.Engine,
+        report.Works,
+        Findings = report.Findings.Select(finding => new { finding.Subject, finding.Works, finding.Detail, finding.Cure }),
+    });
+
+    [LoggerMessage(3401, LogLevel.Warning, "{Stage} ({Engine}): {Subject} does not work: {Detail} {Cure}")]
+    private static partial void LogNotWorking(
+        ILogger logger, Stage stage, string engine, string subject, string detail, string cure);
+}

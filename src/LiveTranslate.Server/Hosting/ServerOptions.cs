@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LiveTranslate.Server.Hosting;
+
+/// <summary>Section <c>Server</c>: where this process listens, and what it does.</summary>
+public sealed class ServerOptions : IValidatableObject
+{
+    public const string Section = "Server";
+
+    /// <summary>The address to listen on. Default 127.0.0.1: nobody else can reach it.</summary>
+    [Required(ErrorMessage = "Server:Host must be an IP address or 'localhost'. Set it in appsettings.json or by the environment variable Server__Host.")]
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>The port to listen on; 0 takes a free one. Default 5080.</summary>
+    [Range(0, 65535, ErrorMessage = "Server:Port must be 0 to 65535. Set it in appsettings.json or by the environment variable Server__Port.")]
+    public int Port { get; set; } = 5080;
+
+    /// <summary>The URL people use, when it is not the one they called: behind a load balancer.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>What this process does. Default: both.</summary>
+    public ServerRoles Roles { get; set; } = ServerRoles.Gateway | ServerRoles.Worker;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Host != "localhost" && !System.Net.IPAddress.TryParse(Host, out _))
+            yield return new ValidationResult(
+                $"Server:Host must be an IP address or 'localhost', not '{Host}'. Set it in appsettings.json or by the environment variable Server__Host.",
+                [nameof(Host)]);
+        if (PublicUrl is not null && !Uri.TryCreate(PublicUrl, UriKind.Absolute, out _))
+            yield return new ValidationResult(
+                "Server:PublicUrl must be an absolute URL such as https://live.example.org. Set it in appsettings.json or by the environment variable Server__PublicUrl.",
+                [nameof(PublicUrl)]);
+        if (Roles == 0)
+            yield return new ValidationResult(
+                "Server:Roles must be Gateway, Worker or both ('Gateway, Worker'). Set it in appsettings.json or by the environment variable Server__Roles.",
+                [nameof(Roles)]);
+    }
+}
+
+[Flags]
+public enum ServerRoles
+{
+    /// <summary>Holds connections and puts audio onto the stream.</summary>
+    Gateway = 1,
+
+    /// <summary>Hosts sessions and their feeds.</summary>
+    Worker = 2,
+}
+
+/// <summary>Section <c>Data</c>: where local mode keeps sessions and their archive.</summary>
+public sealed class DataOptions
+{
+    public const string Section = "Data";
+
+    /// <summary>A folder. Default: <c>livetranslate</c> in the user's local application data.</summary>
+    [Required(ErrorMessage = "Data:Path must name a folder. Set it in appsettings.json or by the environment variable Data__Path.")]
+    public string Path { get; set; } = System.IO.Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "livetranslate");
+
+    public string Sessions => System.IO.Path.Combine(Path, "sessions");
+
+    public string Archive => System.IO.Path.Combine(Path, "archive");
+}
+
+/// <summary>Section <c>Cluster</c>: how silos find each other and where audio travels.</summary>
+public sealed class ClusterOptions
+{
+    public const string Section = "Cluster";
+
+    /// <summary>Local is one process on one machine. It is the only mode so far.</summary>
+    [EnumDataType(typeof(ClusterMode), ErrorMessage =
+        "Cluster:Mode must be Local. Set it in appsettings.json or by the environment variable Cluster__Mode.")]
+    public ClusterMode Mode { get; set; } = ClusterMode.Local;
+}
+
+public enum ClusterMode
+{
+    Local,
+}

@@ -1,0 +1,84 @@
+using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Server.Connections;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveTranslate.Server.Listening;
+
+/// <summary>
+/// One connection in a feed. While it joins, what comes live is kept back, so that what it missed goes first; from
+/// then on it gets every index once and in order. Used under its feed's lock.
+/// </summary>
+internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool audio, bool speaker)
+{
+    // What may come live while a join reads what was missed; a join that takes longer starts over.
+    private const int MaxPending = 64;
+    private readonly List<Caption> _pending = [];
+    private int _next;
+    private int _nextSpeech;
+    private bool _joined = speaker;
+
+    public Feed Feed => feed;
+
+    public OutboundConnection Connection => connection;
+
+    public bool Audio => audio;
+
+    /// <summary>A speaker, who sees the captions but does not count as a listener.</summary>
+    public bool Speaker => speaker;
+
+    /// <summary>More came than could be kept back: what is missing must be read again.</summary>
+    public bool Overflowed { get; private set; }
+
+    public void Send(Caption caption, SerializedHubMessage message)
+    {
+        if (!_joined)
+        {
+            if (_pending.Count < MaxPending) _pending.Add(caption);
+            else Overflowed = true;
+            return;
+        }
+
+        if (caption.Index < _next) return;
+        _next = caption.Index + 1;
+        connection.Send(message);
+    }
+
+    public void Send(Speech speech, SerializedHubMessage message)
+    {
+        // While joining, speech is read together with what was missed.
+        if (!audio || !_joined || speech.Index < _nextSpeech) return;
+        _nextSpeech = speech.Index + 1;
+        connection.Send(message);
+    }
+
+    public void Send(SerializedHubMessage transient)
+    {
+        if (_joined) connection.Send(transient);
+    }
+
+    /// <summary>The first caption that was kept back, or else the next that the feed will have.</summary>
+    public int FirstPending(int feedNext) => _pending.Count > 0 ? _pending[0].Index : feedNext;
+
+    /// <summary>What was missed is known up to an index: adds what came since, and goes live.</summary>
+    /// <returns>The index of the first caption that will come live.</returns>
+    public int GoLive(List<Caption> missed, int next)
+    {
+        foreach (var caption in _pending)
+        {
+            if (caption.Index != next) continue;
+            missed.Add(caption);
+            next++;
+        }
+
+        _pending.Clear();
+        (_next, _joined) = (next, true);
+        return next;
+    }
+
+    /// <summary>Starts over: a reading took so long that too much came meanwhile.</summary>
+    public void Restart()
+    {
+        _pending.Clear();
+        Overflowed = false;
+    }
+}

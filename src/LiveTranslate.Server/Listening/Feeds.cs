@@ -1,0 +1,116 @@
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Grains.Listening;
+using LiveTranslate.Server.Connections;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+
+namespace LiveTranslate.Server.Listening;
+
+/// <summary>The feeds that have connections on this gateway, renewed every few seconds.</summary>
+internal sealed partial class Feeds : BackgroundService
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Feed> _feeds = [];
+    private readonly string _gateway = $"{Environment.MachineName}-{Guid.NewGuid():N}";
+    private readonly IClusterClient _cluster;
+    private readonly DeliveryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Feeds> _logger;
+    private readonly GatewayObserver _observer;
+    private readonly Lazy<IGatewayObserver> _reference;
+
+    public Feeds(IClusterClient cluster, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<Feeds> logger)
+    {
+        (_cluster, _options, _time, _logger) = (cluster, options.Value, time, logger);
+        // Orleans holds observers by weak reference: this field is what keeps it alive.
+        _observer = new GatewayObserver(Find);
+        _reference = new Lazy<IGatewayObserver>(() => cluster.CreateObjectReference<IGatewayObserver>(_observer));
+    }
+
+    /// <summary>A listener joins a feed; it goes live once it has what it missed.</summary>
+    public async Task<FeedMember> JoinAsync(string sessionId, string language, bool audio, OutboundConnection connection)
+    {
+        var member = Add(sessionId, language, connection, audio, speaker: false);
+        try
+        {
+            await member.Feed.RenewAsync();
+            return member;
+        }
+        catch
+        {
+            await LeaveAsync(member);
+            throw;
+        }
+    }
+
+    /// <summary>A speaker sees the captions in their own language.</summary>
+    public async Task<FeedMember> WatchAsync(string sessionId, string sourceLanguage, OutboundConnection connection)
+    {
+        var member = Add(sessionId, sourceLanguage, connection, audio: false, speaker: true);
+        await TryRenewAsync(member.Feed);
+        return member;
+    }
+
+    public async Task LeaveAsync(FeedMember member)
+    {
+        var feed = member.Feed;
+        lock (_gate)
+        {
+            feed.Remove(member);
+            if (feed.Empty && _feeds.GetValueOrDefault(feed.Key) == feed)
+            {
+                _feeds.Remove(feed.Key);
+                feed.Close();
+            }
+        }
+
+        await TryRenewAsync(feed);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_options.RenewalPeriod, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Feed[] feeds;
+            lock (_gate) feeds = [.. _feeds.Values];
+            // Not one after the other: one whose grain is on a dead silo must not make the others expire.
+            await Task.WhenAll(feeds.Select(TryRenewAsync));
+        }
+    }
+
+    private FeedMember Add(string sessionId, string language, OutboundConnection connection, bool audio, bool speaker)
+    {
+        var key = FeedKey.For(sessionId, language);
+        lock (_gate)
+        {
+            if (!_feeds.TryGetValue(key, out var feed))
+            {
+                feed = new Feed(key, _gateway, _cluster.GetGrain<IListenerGrain>(key), _reference.Value, _logger);
+                _feeds.Add(key, feed);
+            }
+
+            return feed.Add(connection, audio, speaker);
+        }
+    }
+
+    private Feed? Find(string key)
+    {
+        lock (_gate) return _feeds.GetValueOrDefault(key);
+    }
+
+    private async Task TryRenewAsync(Feed feed)
+    {
+        try
+        {
+            await feed.RenewAsync();
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException or ObjectDisposedException)
+        {
+            LogNotRenewed(_logger, feed.Key, exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(3202, LogLevel.Warning, "Feed {Feed} could not be renewed ({Why}); trying again")]
+    private static partial void LogNotRenewed(ILogger logger, string feed, string why);
+}

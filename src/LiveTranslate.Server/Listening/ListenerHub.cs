@@ -1,0 +1,101 @@
+using LiveTranslate.Contracts;
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Pipeline;
+using LiveTranslate.Server.Connections;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveTranslate.Server.Listening;
+
+/// <summary>Where listeners connect: <c>/hubs/listener</c>.</summary>
+internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvider time) : Hub
+{
+    // What one join may bring; the rest is in the transcript.
+    private const int MaxReplay = 1000;
+    private const int MaxListeners = 10_000;
+
+    // A feed that has just moved catches up within a few seconds.
+    private const int MaxReads = 25;
+    private static readonly TimeSpan ReadRetry = TimeSpan.FromMilliseconds(200);
+
+    private OutboundConnection Outbound => Context.Features.GetRequiredFeature<OutboundConnection>();
+
+    /// <summary>Joins a language, or switches to another; answers with what was missed.</summary>
+    public async Task<JoinReply> Join(JoinRequest? request)
+    {
+        if (!SessionId.TryParse(request?.SessionId, out var id))
+            throw HubErrors.Error(ErrorCodes.InvalidSessionId, "A session id has 8 letters and digits, such as 7K3M-Q9TB.");
+        var admission = await cluster.GetGrain<ISessionGrain>(id.Value).AdmitAsync(request!.Passcode);
+        if (admission.Error is not null) throw HubErrors.Error(admission.Error, Explain(admission.Error));
+        var session = admission.Session!;
+        var language = Offered(session, request.Language);
+        if (session.Listeners.Values.Sum() >= MaxListeners)
+            throw HubErrors.Error(ErrorCodes.SessionFull, $"The session has {MaxListeners} listeners already.");
+
+        await LetGoAsync();
+        var member = await feeds.JoinAsync(id.Value, language, request.Audio, Outbound);
+        Context.Items[typeof(FeedMember)] = member;
+        ListeningInstruments.Listeners.Add(1);
+
+        var (captions, next) = await CatchUpAsync(member, request.AfterIndex, session.Segments);
+        return new JoinReply { Session = session, Captions = captions, NextIndex = next };
+    }
+
+    /// <summary>Leaves the language joined before, if any.</summary>
+    public Task Leave() => LetGoAsync();
+
+    public override Task OnDisconnectedAsync(Exception? exception) => LetGoAsync();
+
+    private async Task<(List<Caption> Captions, int Next)> CatchUpAsync(
+        FeedMember member, int? afterIndex, int segments)
+    {
+        var from = Math.Max(Math.Max(0, (afterIndex ?? -1) + 1), segments - MaxReplay);
+        var missed = new List<Caption>();
+        var speech = new List<Speech>();
+        // Someone new hears what is said from now on; someone who comes back hears what they missed, too.
+        var withSpeech = afterIndex is not null && member.Audio;
+        for (var reads = 0; reads < MaxReads; reads++)
+        {
+            FeedPage page;
+            do
+            {
+                var start = missed.Count > 0 ? missed[^1].Index + 1 : from;
+                page = await member.Feed.Grain.ReadAsync(start, MaxReplay, withSpeech);
+                missed.AddRange(page.Captions);
+                speech.AddRange(page.Speech.Where(one => speech.Count == 0 || one.Index > speech[^1].Index));
+            }
+            while (page.Captions.Count == MaxReplay);
+
+            var next = missed.Count > 0 ? missed[^1].Index + 1 : Math.Max(from, 0);
+            // Someone who says to have seen more than there is waits for what comes after that.
+            if (next >= page.NextIndex && member.Feed.GoLive(member, missed, speech, next) is { } live)
+                return (missed, live);
+            await Task.Delay(ReadRetry, time, Context.ConnectionAborted);
+        }
+
+        throw HubErrors.Error(ErrorCodes.Unavailable, "What was missed cannot be read just now. Join again in a few seconds.");
+    }
+
+    private async Task LetGoAsync()
+    {
+        if (!Context.Items.Remove(typeof(FeedMember), out var item) || item is not FeedMember member) return;
+        ListeningInstruments.Listeners.Add(-1);
+        await feeds.LeaveAsync(member);
+    }
+
+    private static string Offered(SessionState session, string? wanted)
+    {
+        var offered = session.TargetLanguages.Prepend(session.SourceLanguage).Select(LanguageTag.Parse).ToArray();
+        if (LanguageTag.TryParse(wanted, out var tag) && tag.FindIn(offered) is { } language) return language.Value;
+        throw HubErrors.Error(
+            ErrorCodes.LanguageNotOffered, $"The session is offered in {string.Join(", ", offered)}.");
+    }
+
+    private static string Explain(string error) => error switch
+    {
+        ErrorCodes.SessionNotFound => "There is no such session. Check the code.",
+        ErrorCodes.WrongPasscode => "The session asks for its passcode.",
+        ErrorCodes.TooManyAttempts => "Too many wrong passcodes; try again in a minute.",
+        _ => "The call was refused.",
+    };
+}

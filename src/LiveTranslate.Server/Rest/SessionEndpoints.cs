@@ -1,0 +1,125 @@
+using LiveTranslate.Contracts;
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Contracts.Rest;
+using LiveTranslate.Grains.Sessions;
+using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Server.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LiveTranslate.Server.Rest;
+
+/// <summary>Create, show and end sessions.</summary>
+internal static class SessionEndpoints
+{
+    private const int MaxTargets = 20;
+    private const int MaxTitle = 200;
+    private const int MinPasscode = 4;
+    private const int MaxPasscode = 64;
+    private const string Bearer = "Bearer ";
+
+    public static void MapSessions(this RouteGroupBuilder api)
+    {
+        api.MapPost("/sessions", CreateAsync).RequireRateLimiting(RestSetup.CreationLimit);
+        api.MapGet("/sessions/{id}", GetAsync);
+        api.MapPost("/sessions/{id}/end", EndAsync);
+    }
+
+    private static async Task<IResult> CreateAsync(
+        HttpRequest http, IClusterClient cluster, SessionEngines engines, IOptions<ServerOptions> server)
+    {
+        var (request, problem) = await RestSetup.ReadBodyAsync<CreateSessionRequest>(http);
+        if (request is null) return problem!;
+        if (Check(request) is { } fault) return Problems.Of(ErrorCodes.InvalidRequest, fault);
+
+        var sources = engines.Recognizer.Languages;
+        if (!LanguageTag.TryParse(request.SourceLanguage, out var asked) || asked.FindIn(sources) is not { } source)
+            return Unsupported("source", request.SourceLanguage, sources);
+        var supported = TargetsOf(engines, source);
+        var (targets, unknown) = Choose(request.TargetLanguages, supported, source);
+        if (unknown is not null) return Unsupported("target", unknown, supported);
+        if (targets.Count > MaxTargets)
+            return Problems.Of(ErrorCodes.TooManyLanguages, $"A session has at most {MaxTargets} target languages.");
+
+        var token = Secrets.NewToken();
+        var passcode = request.Passcode is { } text ? Secrets.HashPasscode(text) : default;
+        var description = new SessionDescription
+        {
+            Title = request.Title?.Trim() ?? "",
+            SourceLanguage = source.Value,
+            TargetLanguages = [.. targets.Select(target => target.Value)],
+            SpeakerTokenHash = Secrets.Hash(token),
+            PasscodeSalt = passcode.Salt,
+            PasscodeHash = passcode.Hash,
+        };
+        var id = SessionId.New();
+        while (!await cluster.GetGrain<ISessionGrain>(id.Value).CreateAsync(description)) id = SessionId.New();
+
+        var baseUrl = server.Value.PublicUrl?.TrimEnd('/') ?? $"{http.Scheme}://{http.Host}";
+        var reply = new CreateSessionReply(
+            id.Value, token, $"{baseUrl}/speak/{id}#{token}", $"{baseUrl}/listen/{id}");
+        return Results.Created($"/api/sessions/{id}", reply);
+    }
+
+    private static async Task<IResult> GetAsync(string id, IClusterClient cluster)
+    {
+        if (!SessionId.TryParse(id, out var session)) return Problems.InvalidSessionId();
+        var state = await cluster.GetGrain<ISessionGrain>(session.Value).GetAsync();
+        return state is null ? Problems.SessionNotFound() : Results.Ok(state);
+    }
+
+    private static async Task<IResult> EndAsync(string id, HttpRequest http, IClusterClient cluster)
+    {
+        if (!SessionId.TryParse(id, out var session)) return Problems.InvalidSessionId();
+        var header = http.Headers.Authorization.ToString();
+        var token = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
+        var error = await cluster.GetGrain<ISessionGrain>(session.Value).EndAsync(token);
+        return error switch
+        {
+            null => Results.NoContent(),
+            ErrorCodes.SessionNotFound => Problems.SessionNotFound(),
+            ErrorCodes.WrongSpeakerToken => Problems.Of(
+                error, "Send the speakerToken that creating the session answered as 'Authorization: Bearer …'."),
+            _ => Problems.Of(error, "Too many wrong tokens; try again in a minute."),
+        };
+    }
+
+    /// <summary>The languages a source can be translated into.</summary>
+    public static IReadOnlyList<LanguageTag> TargetsOf(SessionEngines engines, LanguageTag source) =>
+        [.. engines.Translator.Pairs.Where(pair => pair.Source == source).Select(pair => pair.Target).Distinct().Order()];
+
+    private static string? Check(CreateSessionRequest request)
+    {
+        if (request.Title is { Length: > MaxTitle }) return $"A title has at most {MaxTitle} characters.";
+        if (request.Passcode is { Length: < MinPasscode or > MaxPasscode })
+            return $"A passcode has {MinPasscode} to {MaxPasscode} characters.";
+        return null;
+    }
+
+    private static (List<LanguageTag> Targets, string? Unknown) Choose(
+        IReadOnlyList<string>? wanted, IReadOnlyList<LanguageTag> supported, LanguageTag source)
+    {
+        if (wanted is null) return ([.. supported.Take(MaxTargets)], null);
+        var targets = new List<LanguageTag>();
+        foreach (var text in wanted)
+        {
+            if (!LanguageTag.TryParse(text, out var tag)) return (targets, text);
+            // Listeners may always choose the source; to name it as a target changes nothing.
+            if (tag == source) continue;
+            if (tag.FindIn(supported) is not { } target) return (targets, text);
+            if (!targets.Contains(target)) targets.Add(target);
+        }
+
+        return (targets, null);
+    }
+
+    private static IResult Unsupported(string which, string? asked, IReadOnlyList<LanguageTag> supported)
+    {
+        var shown = LanguageTag.TryParse(asked, out var tag) ? tag.Value : "(not a language tag)";
+        var names = supported.Select(language => language.Value).ToArray();
+        return Problems.Of(
+            ErrorCodes.UnsupportedLanguage,
+            $"The {which} language {shown} is not supported. Supported: {string.Join(", ", names)}.",
+            new Dictionary<string, object?> { ["language"] = shown, ["supported"] = names });
+    }
+}

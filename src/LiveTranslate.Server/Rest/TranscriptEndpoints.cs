@@ -1,0 +1,96 @@
+using LiveTranslate.Contracts;
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Pipeline.Synthesis;
+
+namespace LiveTranslate.Server.Rest;
+
+/// <summary>The transcript of a session, and the speech of its segments.</summary>
+internal static class TranscriptEndpoints
+{
+    // A page of a long transcript, so that no message between silos gets large.
+    private const int PageSize = 200;
+    private const string PasscodeHeader = "X-Session-Passcode";
+
+    public static void MapTranscripts(this RouteGroupBuilder api)
+    {
+        api.MapGet("/sessions/{id}/transcript", TranscriptAsync);
+        api.MapGet("/sessions/{id}/segments/{index}/{file}", SpeechAsync);
+    }
+
+    private static async Task<IResult> TranscriptAsync(
+        string id, string? language, string? format, HttpRequest http, IClusterClient cluster)
+    {
+        var (session, problem) = await AdmitAsync(id, http, cluster);
+        if (session is null) return problem!;
+        if (TranscriptFormat.Find(format ?? "json") is not { } writer)
+            return Problems.Of(ErrorCodes.UnsupportedFormat, $"The format is one of {TranscriptFormat.Names}.");
+        if (Offered(session, language ?? session.SourceLanguage) is not { } offered) return NotOffered(session);
+
+        var captions = new List<Caption>();
+        var feed = cluster.GetGrain<IListenerGrain>(FeedKey.For(session.SessionId, offered));
+        FeedPage page;
+        do
+        {
+            page = await feed.ReadAsync(captions.Count, PageSize, withSpeech: false);
+            captions.AddRange(page.Captions);
+        }
+        while (page.Captions.Count > 0 && captions.Count < page.NextIndex);
+
+        if (captions.Count < page.NextIndex)
+            return Problems.Of(ErrorCodes.Unavailable, "The archive does not answer just now. Try again in a few seconds.");
+        return Results.Text(writer.Write(session, offered, captions), writer.ContentType);
+    }
+
+    private static async Task<IResult> SpeechAsync(
+        string id, string index, string file, HttpRequest http, IClusterClient cluster, SessionEngines engines)
+    {
+        var (session, problem) = await AdmitAsync(id, http, cluster);
+        if (session is null) return problem!;
+        const string Extension = ".mp3";
+        if (!int.TryParse(index, System.Globalization.NumberStyles.None, null, out var number)
+            || !file.EndsWith(Extension, StringComparison.Ordinal)
+            || Offered(session, file[..^Extension.Length]) is not { } offered) return NotFound();
+
+        var language = LanguageTag.Parse(offered);
+        var key = SessionId.Parse(session.SessionId);
+        if (await engines.Archive.LinkSpeechAsync(key, number, language, http.HttpContext.RequestAborted) is { } link)
+            return Results.Redirect(link.ToString());
+        var opened = await engines.Archive.OpenSpeechAsync(key, number, language, http.HttpContext.RequestAborted);
+        if (!opened.Succeeded) return Problems.Of(ErrorCodes.Unavailable, "The archive does not answer just now. Try again in a few seconds.");
+        return opened.Value is { } stream
+            ? Results.Stream(stream, SpeechAudio.ContentType, enableRangeProcessing: true)
+            : NotFound();
+
+        static IResult NotFound() => Problems.Of(
+            ErrorCodes.SpeechNotFound, "There is no speech for this segment in this language: nobody listened to it then.");
+    }
+
+    private static async Task<(SessionState? Session, IResult? Problem)> AdmitAsync(
+        string id, HttpRequest http, IClusterClient cluster)
+    {
+        if (!SessionId.TryParse(id, out var session)) return (null, Problems.InvalidSessionId());
+        // A header, or a query for links that a player opens.
+        var passcode = (string?)http.Headers[PasscodeHeader] ?? http.Query["passcode"];
+        var admission = await cluster.GetGrain<ISessionGrain>(session.Value).AdmitAsync(passcode);
+        return admission.Error switch
+        {
+            null => (admission.Session, null),
+            ErrorCodes.SessionNotFound => (null, Problems.SessionNotFound()),
+            ErrorCodes.WrongPasscode => (null, Problems.Of(
+                ErrorCodes.WrongPasscode, $"The session asks for its passcode: header {PasscodeHeader} or query passcode.")),
+            var error => (null, Problems.Of(error, "Too many wrong passcodes; try again in a minute.")),
+        };
+    }
+
+    private static string? Offered(SessionState session, string asked) =>
+        LanguageTag.TryParse(asked, out var tag)
+            ? tag.FindIn(session.TargetLanguages.Prepend(session.SourceLanguage).Select(LanguageTag.Parse))?.Value
+            : null;
+
+    private static IResult NotOffered(SessionState session) => Problems.Of(
+        ErrorCodes.LanguageNotOffered,
+        $"The session is offered in {string.Join(", ", session.TargetLanguages.Prepend(session.SourceLanguage))}.");
+}

@@ -1,0 +1,284 @@
+using System.Threading.Channels;
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Pipeline.Audio;
+using LiveTranslate.Pipeline.Custody;
+using LiveTranslate.Server.Connections;
+using Orleans.Streams;
+
+namespace LiveTranslate.Server.Speaking;
+
+/// <summary>
+/// One take's audio between its connection and the stream: keeps every chunk until it is archived, puts them in
+/// order, and goes back when the session asks. It outlives its connection until everything is handed over.
+/// </summary>
+internal sealed partial class SpeakerChannel
+{
+    private static readonly TimeSpan PutRetry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan WarningPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FinishingPeriod = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly string _sessionId;
+    private readonly ISessionGrain _session;
+    private readonly IAsyncStream<AudioChunk> _stream;
+    private readonly SpeakingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ChunkSender _sender;
+    private readonly PaceLimit _pace;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<string, DateTimeOffset> _warnedAt = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly bool _openedAtEnd;
+    private OutboundConnection? _speaker;
+    private long _offeredAt;
+    private DateTimeOffset _detachedAt;
+    private long _archivedTold = -1;
+    private string? _closed;
+    private bool _behind;
+
+    public SpeakerChannel(
+        string sessionId,
+        TakeAnswer take,
+        ISessionGrain session,
+        IAsyncStream<AudioChunk> stream,
+        OutboundConnection speaker,
+        SpeakingOptions options,
+        TimeProvider time,
+        ILogger logger)
+    {
+        (_sessionId, _session, _stream, _speaker) = (sessionId, session, stream, speaker);
+        (_options, _time, _logger) = (options, time, logger);
+        Take = take.Take;
+        _openedAtEnd = take.Ending;
+        _offeredAt = time.GetTimestamp();
+        _sender = new ChunkSender(take.Take, take.NextSequence, ChunkSenderLimits.Default with
+        {
+            MaxHeldSamples = PcmFormat.SamplesIn(options.MaxHeld),
+        });
+        _pace = new PaceLimit(options.MaxPace, options.Burst, time);
+    }
+
+    public int Take { get; }
+
+    /// <summary>Why nothing more is taken: a warning code, or null while audio is.</summary>
+    public string? Closed => Volatile.Read(ref _closed);
+
+    /// <summary>Completes when the session has ended and everything of it is archived.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Runs until everything is handed over, or nobody wants it any more.</summary>
+    public async Task RunAsync()
+    {
+        var putting = PutAsync(_stop.Token);
+        await ReportAsync(_stop.Token);
+        await _stop.CancelAsync();
+        await putting;
+    }
+
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Takes a chunk, or not.</summary>
+    /// <returns>The sequence wanted next.</returns>
+    public long Offer(long sequence, byte[] pcm, string? traceParent)
+    {
+        lock (_gate)
+        {
+            _offeredAt = _time.GetTimestamp();
+            if (sequence == _sender.NextIn && !_pace.TryTake(pcm.Length / PcmFormat.BytesPerSample))
+            {
+                Warn(WarningCodes.TooFast, $"Audio may come at {_options.MaxPace} × real time; wait, and go on from where you are.");
+                return _sender.NextIn;
+            }
+
+            var offered = _sender.Offer(sequence, pcm, traceParent);
+            SpeakingInstruments.Count(offered);
+            if (offered is OfferResult.Full)
+                Warn(WarningCodes.Waiting, "The server holds as much as it may; keep the audio and send it again from the number answered.");
+        }
+
+        _wake.Writer.TryWrite(true);
+        return NextIn;
+    }
+
+    public long NextIn
+    {
+        get
+        {
+            lock (_gate) return _sender.NextIn;
+        }
+    }
+
+    /// <summary>Nothing more is taken from now on.</summary>
+    public void Seal(string why)
+    {
+        Interlocked.CompareExchange(ref _closed, why, null);
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>The connection is gone; what is held is still handed over.</summary>
+    public void Detach(OutboundConnection speaker)
+    {
+        lock (_gate)
+        {
+            if (_speaker != speaker) return;
+            _speaker = null;
+            _detachedAt = _time.GetUtcNow();
+        }
+    }
+
+    private async Task PutAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (await _wake.Reader.WaitToReadAsync(stop))
+            {
+                _wake.Reader.TryRead(out _);
+                while (TryTake(out var chunk)) await PutUntilTakenAsync(chunk, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private bool TryTake(out Chunk chunk)
+    {
+        lock (_gate) return _sender.TryTake(out chunk);
+    }
+
+    private async Task PutUntilTakenAsync(Chunk chunk, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                await _stream.OnNextAsync(new AudioChunk
+                {
+                    Take = chunk.Take,
+                    Sequence = chunk.Sequence,
+                    Pcm = PcmOf(chunk),
+                    TraceParent = chunk.TraceParent,
+                });
+                return;
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException or InvalidOperationException)
+            {
+                LogPutFailed(_logger, _sessionId, Take, exception.GetType().Name);
+            }
+
+            await Task.Delay(PutRetry, _time, stop);
+        }
+    }
+
+    private static byte[] PcmOf(Chunk chunk) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(chunk.Pcm, out var array)
+        && array.Offset == 0 && array.Count == array.Array!.Length
+            ? array.Array
+            : chunk.Pcm.ToArray();
+
+    private async Task ReportAsync(CancellationToken stop)
+    {
+        DateTimeOffset? silentSince = null;
+        try
+        {
+            while (!IsOver())
+            {
+                await Task.Delay(Closed is null ? _options.ReportPeriod : FinishingPeriod, _time, stop);
+                try
+                {
+                    // Read before the call: what is sealed then has that length for good.
+                    var sealedNow = Closed is not null;
+                    Follow(await _session.ReportAsync(new ChannelReport(Take, NextIn, sealedNow)));
+                    silentSince = null;
+                }
+                catch (Exception exception) when (exception is OrleansException or TimeoutException)
+                {
+                    silentSince ??= _time.GetUtcNow();
+                    LogReportFailed(_logger, _sessionId, Take, exception.GetType().Name);
+                    if (_time.GetUtcNow() - silentSince > WarningPeriod)
+                        Warn(WarningCodes.SessionUnreachable, "The session does not answer; the audio is kept and sent again.");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Follow(ChannelAnswer answer)
+    {
+        if (answer.Status is TakeStatus.Superseded)
+        {
+            if (Closed is null) Warn(WarningCodes.TakenOver, "Someone has started to speak in this session from elsewhere; this take is closed.");
+            Seal(WarningCodes.TakenOver);
+        }
+        else if (answer.Status is TakeStatus.Unknown || answer.Ended || (answer.Ending && !StillHandingOver()))
+        {
+            if (Closed is null) Warn(WarningCodes.SessionEnded, "The session was ended; nothing more is taken.");
+            Seal(WarningCodes.SessionEnded);
+        }
+
+        lock (_gate)
+        {
+            if (_sender.Acknowledge(answer.Expected, answer.Archived, answer.Missing))
+            {
+                SpeakingInstruments.WentBack.Add(1);
+                LogWentBack(_logger, _sessionId, Take, answer.Expected);
+            }
+
+            if (_sender.Archived > _archivedTold)
+            {
+                _archivedTold = _sender.Archived;
+                _speaker?.Send(HubSetup.Event(HubMethods.Archived, new Archived { Take = Take, Sequence = _archivedTold }));
+            }
+        }
+
+        if (answer.Behind != _behind)
+        {
+            _behind = answer.Behind;
+            if (_behind) Warn(WarningCodes.FallingBehind, "The session is more than 10 s behind: captions only until it has caught up.");
+            else Warn(WarningCodes.CaughtUp, "The session has caught up.");
+        }
+
+        if (answer.Ended || answer.Status is TakeStatus.Unknown) _ended.TrySetResult();
+        else if (answer.Status is TakeStatus.Done && Closed == WarningCodes.TakenOver) _ended.TrySetResult();
+        _wake.Writer.TryWrite(true);
+    }
+
+    // A speaker who came back while the session was ending has something left to say.
+    private bool StillHandingOver() => _openedAtEnd && _time.GetElapsedTime(_offeredAt) < HandOverTime;
+
+    private bool IsOver()
+    {
+        if (_ended.Task.IsCompleted) return true;
+        lock (_gate)
+            return _speaker is null && (_sender.Empty || _time.GetUtcNow() - _detachedAt > _options.OrphanTime);
+    }
+
+    // Said at once, and again every few seconds while it lasts: a warning a chunk would drown everything else.
+    private void Warn(string code, string message)
+    {
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow();
+            if (_warnedAt.TryGetValue(code, out var at) && now - at < WarningPeriod) return;
+            _warnedAt[code] = now;
+            _speaker?.Send(HubSetup.Event(HubMethods.Warning, new Warning { Code = code, Message = message }));
+        }
+    }
+
+    [LoggerMessage(3101, LogLevel.Warning, "Session {Session}, take {Take}: the stream does not take audio ({Why}); trying again")]
+    private static partial void LogPutFailed(ILogger logger, string session, int take, string why);
+
+    [LoggerMessage(3102, LogLevel.Warning, "Session {Session}, take {Take}: no answer to a report ({Why}); trying again")]
+    private static partial void LogReportFailed(ILogger logger, string session, int take, string why);
+
+    [LoggerMessage(3103, LogLevel.Information, "Session {Session}, take {Take}: going back to chunk {Sequence}")]
+    private static partial void LogWentBack(ILogger logger, string session, int take, long sequence);
+}

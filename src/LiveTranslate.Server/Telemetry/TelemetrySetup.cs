@@ -1,0 +1,70 @@
+using LiveTranslate.Pipeline;
+using LiveTranslate.Server.Engines;
+using LiveTranslate.Server.Listening;
+using LiveTranslate.Server.Speaking;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace LiveTranslate.Server.Telemetry;
+
+/// <summary>Metrics for Prometheus, traces and metrics over OTLP where an endpoint is configured, and health.</summary>
+internal static class TelemetrySetup
+{
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Ready = "ready";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddMeter(PipelineInstruments.Name, SpeakingInstruments.Name, ListeningInstruments.Name)
+                .AddMeter("Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddRuntimeInstrumentation()
+                .AddPrometheusExporter());
+        if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
+        {
+            // Only then: without a collector, tracing every chunk would be work for nobody.
+            telemetry
+                .WithTracing(tracing => tracing
+                    .AddSource(PipelineInstruments.Name, "Microsoft.AspNetCore.SignalR.Server")
+                    .AddSource("Microsoft.Orleans.Application")
+                    .AddAspNetCoreInstrumentation())
+                .UseOtlpExporter();
+        }
+
+        builder.Services.AddHealthChecks().AddCheck<EngineHealth>("engines", tags: [Ready]);
+    }
+
+    public static void MapTelemetry(this WebApplication app)
+    {
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new()
+        {
+            Predicate = check => check.Tags.Contains(Ready),
+            ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
+            {
+                status = report.Status.ToString(),
+                problems = report.Entries.Where(entry => entry.Value.Description is not null)
+                    .Select(entry => entry.Value.Description),
+            }),
+        });
+    }
+}
+
+/// <summary>Ready means that sessions can run here: every stage has something that works, and no shutdown is under way.</summary>
+internal sealed class EngineHealth(EngineProbe probe, IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Task.FromResult(HealthCheckResult.Unhealthy("The server is shutting down."));
+        var broken = probe.Broken.Select(report => $"{report.Stage} ({report.Engine}) does not work.").ToArray();
+        return Task.FromResult(broken.Length == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy(string.Join(' ', broken) + " Run 'livetranslate doctor'."));
+    }
+}
