@@ -1,6 +1,5 @@
 using LiveTranslate.Contracts;
 using Microsoft.AspNetCore.SignalR;
-using Orleans.Runtime;
 
 namespace LiveTranslate.Server.Connections;
 

@@ -8,9 +8,9 @@ using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Pipeline.Windowing;
 using LiveTranslate.Server.Storage;
 using Microsoft.Extensions.Options;
-using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.Streams;
+using SessionOptions = LiveTranslate.Pipeline.Sessions.SessionOptions;
 
 namespace LiveTranslate.Server.Hosting;
 

@@ -15,7 +15,7 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
     private readonly List<Caption> _pending = [];
     private int _next;
     private int _nextSpeech;
-    private bool _joined = speaker;
+    private bool _live;
 
     public Feed Feed => feed;
 
@@ -26,12 +26,15 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
     /// <summary>A speaker, who sees the captions but does not count as a listener.</summary>
     public bool Speaker => speaker;
 
+    // A speaker misses nothing: it only watches.
+    private bool Joined => _live || speaker;
+
     /// <summary>More came than could be kept back: what is missing must be read again.</summary>
     public bool Overflowed { get; private set; }
 
     public void Send(Caption caption, SerializedHubMessage message)
     {
-        if (!_joined)
+        if (!Joined)
         {
             if (_pending.Count < MaxPending) _pending.Add(caption);
             else Overflowed = true;
@@ -46,14 +49,14 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
     public void Send(Speech speech, SerializedHubMessage message)
     {
         // While joining, speech is read together with what was missed.
-        if (!audio || !_joined || speech.Index < _nextSpeech) return;
+        if (!audio || !Joined || speech.Index < _nextSpeech) return;
         _nextSpeech = speech.Index + 1;
         connection.Send(message);
     }
 
     public void Send(SerializedHubMessage transient)
     {
-        if (_joined) connection.Send(transient);
+        if (Joined) connection.Send(transient);
     }
 
     /// <summary>The first caption that was kept back, or else the next that the feed will have.</summary>
@@ -71,7 +74,7 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
         }
 
         _pending.Clear();
-        (_next, _joined) = (next, true);
+        (_next, _live) = (next, true);
         return next;
     }
 

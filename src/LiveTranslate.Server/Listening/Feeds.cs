@@ -2,7 +2,6 @@ using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Grains.Listening;
 using LiveTranslate.Server.Connections;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 
 namespace LiveTranslate.Server.Listening;
 

@@ -18,7 +18,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
     private const int MaxReads = 25;
     private static readonly TimeSpan ReadRetry = TimeSpan.FromMilliseconds(200);
 
-    private OutboundConnection Outbound => Context.Features.GetRequiredFeature<OutboundConnection>();
+    private OutboundConnection Outbound => Context.Features.Get<OutboundConnection>()!;
 
     /// <summary>Joins a language, or switches to another; answers with what was missed.</summary>
     public async Task<JoinReply> Join(JoinRequest? request)

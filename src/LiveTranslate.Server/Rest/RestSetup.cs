@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using LiveTranslate.Contracts;
-using Orleans.Runtime;
 
 namespace LiveTranslate.Server.Rest;
 

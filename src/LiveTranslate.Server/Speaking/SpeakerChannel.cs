@@ -12,7 +12,7 @@ namespace LiveTranslate.Server.Speaking;
 /// One take's audio between its connection and the stream: keeps every chunk until it is archived, puts them in
 /// order, and goes back when the session asks. It outlives its connection until everything is handed over.
 /// </summary>
-internal sealed partial class SpeakerChannel
+internal sealed partial class SpeakerChannel : IDisposable
 {
     private static readonly TimeSpan PutRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan WarningPeriod = TimeSpan.FromSeconds(5);
@@ -81,7 +81,19 @@ internal sealed partial class SpeakerChannel
         await putting;
     }
 
-    public void Stop() => _stop.Cancel();
+    public void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was just over.
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
 
     /// <summary>Takes a chunk, or not.</summary>
     /// <returns>The sequence wanted next.</returns>

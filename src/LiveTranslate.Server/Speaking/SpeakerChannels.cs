@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Server.Connections;
 using Microsoft.Extensions.Options;
-using Orleans.Streams;
 
 namespace LiveTranslate.Server.Speaking;
 
@@ -40,6 +39,7 @@ internal sealed class SpeakerChannels(
         finally
         {
             _channels.TryRemove(KeyValuePair.Create(key, channel));
+            channel.Dispose();
         }
     }
 }

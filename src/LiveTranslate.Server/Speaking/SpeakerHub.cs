@@ -15,7 +15,7 @@ namespace LiveTranslate.Server.Speaking;
 internal sealed class SpeakerHub(
     SpeakerChannels channels, Feeds feeds, IClusterClient cluster, IOptions<SpeakingOptions> options) : Hub
 {
-    private OutboundConnection Outbound => Context.Features.GetRequiredFeature<OutboundConnection>();
+    private OutboundConnection Outbound => Context.Features.Get<OutboundConnection>()!;
 
     /// <summary>Begins a take, or goes on with one after a reconnect.</summary>
     public async Task<StartReply> Start(StartRequest? request)

@@ -20,7 +20,7 @@ internal sealed class DiskGrainStorage(string root, TimeProvider time) : IGrainS
         var stored = await ReadAsync<T>(PathOf(stateName, grainId));
         grainState.RecordExists = stored is not null;
         grainState.ETag = stored?.ETag!;
-        grainState.State = stored is null ? Activator.CreateInstance<T>() : stored.State;
+        grainState.State = stored is { State: { } state } ? state : Activator.CreateInstance<T>();
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -109,5 +109,5 @@ internal sealed class DiskGrainStorage(string root, TimeProvider time) : IGrainS
         return Path.Combine(root, $"{safe}.{stateName}.json");
     }
 
-    private sealed record Stored<T>(string ETag, T State);
+    private sealed record Stored<T>(string ETag, T? State);
 }
