@@ -8,7 +8,12 @@ using LiveTranslate.Server.Telemetry;
 
 return await Startup.RunAsync(async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    // Settings lie beside the program, wherever it is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = AppContext.BaseDirectory,
+    });
 
     // The way of the data, from the speaker to the listener.
     builder.AddServer();

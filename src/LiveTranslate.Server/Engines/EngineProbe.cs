@@ -39,8 +39,12 @@ internal sealed partial class EngineProbe(SessionEngines engines, ILogger<Engine
         IEngine[] all = [engines.Recognizer, engines.Translator, engines.Synthesizer, engines.Archive];
         Reports = await Task.WhenAll(all.Select(engine => engine.ProbeAsync(cancellationToken)));
         foreach (var report in Reports)
-            foreach (var finding in report.Findings.Where(finding => !finding.Works))
-                LogNotWorking(logger, report.Stage, report.Engine, finding.Subject, finding.Detail, finding.Cure ?? "");
+        {
+            var missing = report.Findings.Where(finding => !finding.Works).ToArray();
+            if (missing.Length == 0) continue;
+            if (report.Works) LogCouldDoMore(logger, report.Stage, report.Engine, string.Join(", ", missing.Select(finding => finding.Subject)));
+            else LogNotWorking(logger, report.Stage, report.Engine, missing[0].Detail, missing[0].Cure ?? "");
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -54,7 +58,9 @@ internal sealed partial class EngineProbe(SessionEngines engines, ILogger<Engine
         Findings = report.Findings.Select(finding => new { finding.Subject, finding.Works, finding.Detail, finding.Cure }),
     });
 
-    [LoggerMessage(3401, LogLevel.Warning, "{Stage} ({Engine}): {Subject} does not work: {Detail} {Cure}")]
-    private static partial void LogNotWorking(
-        ILogger logger, Stage stage, string engine, string subject, string detail, string cure);
+    [LoggerMessage(3401, LogLevel.Error, "{Stage} ({Engine}) does not work: {Detail} Cure: {Cure}")]
+    private static partial void LogNotWorking(ILogger logger, Stage stage, string engine, string detail, string cure);
+
+    [LoggerMessage(3402, LogLevel.Information, "{Stage} ({Engine}) could do more: {Missing}. 'livetranslate doctor' says how")]
+    private static partial void LogCouldDoMore(ILogger logger, Stage stage, string engine, string missing);
 }
