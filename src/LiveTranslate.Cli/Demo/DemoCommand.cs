@@ -25,7 +25,7 @@ internal static class DemoCommand
 
     public static Command Make(CommandHost host)
     {
-        var command = new Command("demo", $"Speak a bundled talk into a running server and listen to it.\n\n{ExitCode.Help}") { Save };
+        var command = new Command("demo", "Speak a bundled talk into a running server and listen to it.") { Save };
         host.Bind(command, RunAsync);
         return command;
     }

@@ -10,7 +10,7 @@ internal static class DoctorCommand
     public static Command Make(CommandHost host)
     {
         var command = new Command(
-            "doctor", $"What works on this machine and what to install. Asks the running server, or else its executable.\n\n{ExitCode.Help}");
+            "doctor", "What works on this machine and what to install. Asks the running server, or else its executable.");
         host.Bind(command, RunAsync);
         return command;
     }

@@ -17,7 +17,7 @@ internal static class ListenCommand
 
     public static Command Make(CommandHost host)
     {
-        var command = new Command("listen", $"Listen to a session until it ends.\n\n{ExitCode.Help}")
+        var command = new Command("listen", "Listen to a session until it ends.")
         {
             Session, Language, Audio, NoAudio, Save, Passcode, After,
         };

@@ -29,7 +29,7 @@ internal static class LoadCommand
 
     public static Command Make(CommandHost host)
     {
-        var command = new Command("load", $"Many sessions at once, and whether the server keeps up.\n\n{ExitCode.Help}")
+        var command = new Command("load", "Many sessions at once, and whether the server keeps up.")
         {
             Sessions, Listeners, Duration, Targets, NoAudio,
         };

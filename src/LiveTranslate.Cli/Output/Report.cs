@@ -25,7 +25,7 @@ internal sealed class Report(TextWriter output, TextWriter error, bool json)
     public bool Json => json;
 
     /// <summary>The terminal; only for people.</summary>
-    public IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+    public IAnsiConsole Console { get; } = MakeConsole(output);
 
     /// <summary>Whether there is a terminal on which a table can be drawn over itself.</summary>
     public bool Live => !json && Console.Profile.Capabilities is { Ansi: true, Interactive: true } && Console.Profile.Out.IsTerminal;
@@ -69,6 +69,15 @@ internal sealed class Report(TextWriter output, TextWriter error, bool json)
         ToError($"error: {failure.Message}");
         if (failure.Cure is { } cure)
             ToError($"  {cure}");
+    }
+
+    private static IAnsiConsole MakeConsole(TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        // A file or a pipe has no width; do not break its lines where a terminal would.
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = 240;
+        return console;
     }
 
     private void ToError(string text)

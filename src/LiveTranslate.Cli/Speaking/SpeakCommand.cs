@@ -39,7 +39,7 @@ internal static class SpeakCommand
 
     public static Command Make(CommandHost host)
     {
-        var command = new Command("speak", $"Speak a recording into a session.\n\n{ExitCode.Help}")
+        var command = new Command("speak", "Speak a recording into a session.")
         {
             File, Raw, Pace, Session, Token, Language, Targets, Title, Passcode, NoEnd, ReconnectFor,
         };
