@@ -1,0 +1,33 @@
+using System.CommandLine;
+using LiveTranslate.Cli.Output;
+using LiveTranslate.Cli.Server;
+
+namespace LiveTranslate.Cli.CommandLine;
+
+/// <summary>What a running command has in its hands.</summary>
+internal sealed class Invocation : IDisposable
+{
+    private SessionApi? _api;
+
+    public required ParseResult Arguments { get; init; }
+
+    public required Report Report { get; init; }
+
+    public required Uri Server { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required Func<Stream> StandardInput { get; init; }
+
+    public required CancellationToken Cancellation { get; init; }
+
+    public SessionApi Api => _api ??= new SessionApi(Server);
+
+    public HubConnections Hubs => new(Server);
+
+    public T Get<T>(Option<T> option) => Arguments.GetRequiredValue(option);
+
+    public T? Find<T>(Option<T> option) => Arguments.GetValue(option);
+
+    public void Dispose() => _api?.Dispose();
+}
