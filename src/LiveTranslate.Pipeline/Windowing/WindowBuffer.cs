@@ -66,13 +66,7 @@ internal sealed class WindowBuffer
         _pcm.AsSpan(bytes, _length - bytes).CopyTo(_pcm);
         _length -= bytes;
         StartSample += samples;
-        var keep = 0;
-        foreach (var (offset, sequence, count) in _chunks)
-        {
-            if (offset + count <= samples) continue;
-            _chunks[keep++] = (offset - samples, sequence, count);
-        }
-
-        _chunks.RemoveRange(keep, _chunks.Count - keep);
+        _chunks.RemoveAll(chunk => chunk.Offset + chunk.Samples <= samples);
+        for (var i = 0; i < _chunks.Count; i++) _chunks[i] = _chunks[i] with { Offset = _chunks[i].Offset - samples };
     }
 }

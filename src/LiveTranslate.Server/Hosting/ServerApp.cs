@@ -1,0 +1,50 @@
+using LiveTranslate.Server.Connections;
+using LiveTranslate.Server.Engines;
+using LiveTranslate.Server.Listening;
+using LiveTranslate.Server.Rest;
+using LiveTranslate.Server.Speaking;
+using LiveTranslate.Server.Telemetry;
+
+namespace LiveTranslate.Server.Hosting;
+
+/// <summary>The whole server, room by room along the way of the data.</summary>
+internal static class ServerApp
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        await using var app = Create(args);
+        if (args.Contains(EngineProbe.Switch)) return await EngineProbe.PrintAsync(app.Services);
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <param name="args">Settings, such as <c>--Server:Port=0</c>.</param>
+    /// <param name="replace">Last word on what is registered: how tests put other engines in.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? replace = null)
+    {
+        // Settings lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+
+        builder.AddServer();
+        builder.AddEngines();
+        builder.AddCluster();
+        builder.AddHubs();
+        builder.AddSpeaking();
+        builder.AddListening();
+        builder.AddRest();
+        builder.AddTelemetry();
+        replace?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseServer();
+        app.MapSpeaking();
+        app.MapListening();
+        app.MapRest();
+        app.MapTelemetry();
+        return app;
+    }
+}
