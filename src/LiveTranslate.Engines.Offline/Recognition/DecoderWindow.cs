@@ -38,7 +38,10 @@ internal sealed class DecoderWindow : ISpeechRecognition
     public bool Abandoned { get; private set; }
 
     /// <summary>Whether its audio is whole.</summary>
-    public bool Whole => _audio.Reader.Completion.IsCompleted;
+    public bool Whole { get; private set; }
+
+    /// <summary>Whether its last result has been given.</summary>
+    public bool Ended { get; private set; }
 
     public TimeSpan SinceLastWrite => _time.GetElapsedTime(Interlocked.Read(ref _lastWrite));
 
@@ -62,6 +65,7 @@ internal sealed class DecoderWindow : ISpeechRecognition
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
+        Whole = true;
         _audio.Writer.TryComplete();
         return ValueTask.CompletedTask;
     }
@@ -96,6 +100,7 @@ internal sealed class DecoderWindow : ISpeechRecognition
         _results.Writer.TryWrite(result);
         _results.Writer.TryComplete();
         _audio.Writer.TryComplete();
+        Ended = true;
     }
 
     public void Fail(StageFailure failure) => Finish(RecognitionResult.Failed(failure));

@@ -19,7 +19,7 @@ internal sealed partial class EspeakSynthesizer : ISpeechSynthesizer, IDisposabl
         [LanguageTag.Parse("en-US")] = "en-us",
         [LanguageTag.Parse("es-ES")] = "es",
         [LanguageTag.Parse("ca-ES")] = "ca",
-        [LanguageTag.Parse("fr-FR")] = "fr-fr",
+        [LanguageTag.Parse("fr-FR")] = "fr",
         [LanguageTag.Parse("pt-PT")] = "pt",
         [LanguageTag.Parse("pt-BR")] = "pt-br",
         [LanguageTag.Parse("it-IT")] = "it",

@@ -29,7 +29,7 @@ internal sealed partial class ApertiumChild : IDisposable
         var start = new ProcessStartInfo("setsid")
         {
             // -n: words it does not know come without marks.
-            ArgumentList = { "bash", "-c", "exec 2>/dev/null\n" + script, "apertium", "-n" },
+            ArgumentList = { "bash", "-c", Supervise(script), "apertium", "-n" },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -53,6 +53,9 @@ internal sealed partial class ApertiumChild : IDisposable
         return answer;
     }
 
+    /// <summary>What the death of this process does to the child, for tests.</summary>
+    internal void CloseInput() => _process.StandardInput.Dispose();
+
     public void Dispose()
     {
         try
@@ -68,6 +71,11 @@ internal sealed partial class ApertiumChild : IDisposable
 
         _process.Dispose();
     }
+
+    // The shell keeps neither end of the pipes, so that the death of any part is seen at once as the end of the answer.
+    // (A job in the background reads nothing unless told to: hence the detour over 3.)
+    private static string Supervise(string pipeline) =>
+        $"exec 3<&0 2>/dev/null; <&3 {pipeline.Trim()} & exec <&- 3<&- >&-; wait";
 
     private async Task WriteAsync(byte[] request)
     {

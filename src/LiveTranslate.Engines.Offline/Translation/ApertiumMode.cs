@@ -95,7 +95,7 @@ internal sealed partial class ApertiumMode : IAsyncDisposable
             _script ??= await ScriptAsync(either.Token);
             var child = _child ??= ApertiumChild.Start(_script);
             var answer = await child.AskAsync(ApertiumText.Encode(clean)).WaitAsync(either.Token);
-            return ApertiumText.Decode(answer, clean);
+            return ApertiumText.Decode(answer, clean) ?? throw new IOException("The pipeline ended with half an answer.");
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -120,7 +120,7 @@ internal sealed partial class ApertiumMode : IAsyncDisposable
     }
 
     // The mode's own script does not flush between texts; rewritten with -z it does.
-    private async Task<string> ScriptAsync(CancellationToken cancellationToken)
+    internal async Task<string> ScriptAsync(CancellationToken cancellationToken)
     {
         using var rewrite = Process.Start(new ProcessStartInfo("apertium-wblank-mode")
         {

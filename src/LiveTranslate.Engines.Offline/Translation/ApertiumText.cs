@@ -4,10 +4,12 @@ namespace LiveTranslate.Engines.Offline.Translation;
 
 /// <summary>
 /// Any text as Apertium's stream format and back. In that format brackets, slashes and the like have meanings, NUL
-/// ends a text, and <c>[]</c> is a formatting that says nothing.
+/// ends a text.
 /// </summary>
 internal static class ApertiumText
 {
+    // A formatting that says nothing: sent after the text, it comes back when all of the text has.
+    private const string Nothing = "[]";
     private const string Reserved = "[]{}^$/\\@<>";
 
     // Marks an engine may leave before a word it does not know, cannot translate or cannot inflect.
@@ -38,14 +40,17 @@ internal static class ApertiumText
 
         // Taggers look ahead: without the end of a sentence the last word is not done, or done differently.
         if (!EndsSentence(clean)) encoded.Append('.');
-        return Encoding.UTF8.GetBytes(encoded.Append("[]\0").ToString());
+        return Encoding.UTF8.GetBytes(encoded.Append(Nothing).Append('\0').ToString());
     }
 
     /// <summary>The translated text out of what the engine wrote for <paramref name="clean"/>.</summary>
-    public static string Decode(ReadOnlySpan<byte> answer, string clean)
+    /// <returns>Null when it is no answer: a part of the pipeline died, and the rest flushed what it had.</returns>
+    public static string? Decode(ReadOnlySpan<byte> answer, string clean)
     {
         var decoded = new StringBuilder(answer.Length);
-        var raw = Encoding.UTF8.GetString(answer).Replace("[]", "", StringComparison.Ordinal);
+        var raw = Encoding.UTF8.GetString(answer);
+        if (!raw.Contains(Nothing, StringComparison.Ordinal)) return null;
+        raw = raw.Replace(Nothing, "", StringComparison.Ordinal);
         for (var i = 0; i < raw.Length; i++)
         {
             if (raw[i] == '\\' && i + 1 < raw.Length) decoded.Append(raw[++i]);
