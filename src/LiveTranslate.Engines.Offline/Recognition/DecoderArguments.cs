@@ -1,7 +1,9 @@
 namespace LiveTranslate.Engines.Offline.Recognition;
 
 /// <summary>
-/// PocketSphinx' settings. The pruning and the second pass are what measured best on windows of at most 3 s.
+/// PocketSphinx' settings. Measured on windows of at most 3 s of clear speech, with the lead-in: of the words 11.7 %
+/// wrong with these, 13.0 % with a wide first pass and no second one, 11.6 % with a wide first pass and a second one
+/// (at a quarter more work). See the decision on the lead-in.
 /// </summary>
 internal static class DecoderArguments
 {
