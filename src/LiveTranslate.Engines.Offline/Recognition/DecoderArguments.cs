@@ -1,9 +1,8 @@
 namespace LiveTranslate.Engines.Offline.Recognition;
 
 /// <summary>
-/// PocketSphinx' settings. Measured on windows of at most 3 s of clear speech, with the lead-in: of the words 11.7 %
-/// wrong with these, 13.0 % with a wide first pass and no second one, 11.6 % with a wide first pass and a second one
-/// (at a quarter more work). See the decision on the lead-in.
+/// PocketSphinx' settings, as measured on windows of at most 3 s of clear speech with the lead-in; see the decision on
+/// the lead-in.
 /// </summary>
 internal static class DecoderArguments
 {
@@ -13,9 +12,10 @@ internal static class DecoderArguments
         "-hmm", AcousticModel(options),
         "-dict", Dictionary(options),
         "-lm", LanguageModel(options),
-        "-maxhmmpf", "5000",
-        "-maxwpf", "10",
-        "-fwdflat", "yes",
+        // A second pass makes good what a narrow first one missed; without it the first must be wide.
+        .. options.SecondPass
+            ? (string[])["-maxhmmpf", "5000", "-maxwpf", "10", "-fwdflat", "yes"]
+            : ["-maxhmmpf", "30000", "-maxwpf", "-1", "-fwdflat", "no"],
         // With silence taken out, word times would no longer be those of the window.
         "-remove_silence", "no",
     ];
