@@ -33,7 +33,7 @@ internal sealed class SessionHarness : IAsyncDisposable
 
     public FakeRecognizer Recognizer { get; } = new();
 
-    public FakeTranslator Translator { get; } = new("es-ES", "fr-FR");
+    public FakeTranslator Translator { get; } = new("en-US", "es-ES", "fr-FR");
 
     public FakeSynthesizer Synthesizer { get; } = new("es-ES", "fr-FR");
 
@@ -76,7 +76,7 @@ internal sealed class SessionHarness : IAsyncDisposable
         }
     }
 
-    public Task UntilAsync(Func<bool> condition, string missing) => Wait.UntilAsync(condition, missing);
+    public static Task UntilAsync(Func<bool> condition, string missing) => Wait.UntilAsync(condition, missing);
 
     public async ValueTask DisposeAsync() => await Life.KillAsync();
 }
