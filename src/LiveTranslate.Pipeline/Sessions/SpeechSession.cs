@@ -169,6 +169,8 @@ public sealed partial class SpeechSession : IDisposable
     /// <summary>Answers a speaker channel's report.</summary>
     public ReportAnswer Report(SpeakerReport report)
     {
+        // Here, too: the loop may be waiting for room.
+        UpdateBehind();
         if (report.Take < 1 || report.Take > LastTake)
             return new ReportAnswer(TakeStanding.Unknown, 0, 0, Missing: false, Behind, Phase);
         if (_inbox.Find(report.Take) is not { } take)

@@ -35,8 +35,12 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public static Task<LiveServer> StartAsync(
+        TestEngines? engines = null, string? dataPath = null, params string[] settings) =>
+        StartAsync(engines, dataPath, null, settings);
+
     public static async Task<LiveServer> StartAsync(
-        TestEngines? engines = null, string? dataPath = null, params string[] settings)
+        TestEngines? engines, string? dataPath, Action<WebApplicationBuilder>? configure, params string[] settings)
     {
         var data = dataPath ?? Directory.CreateTempSubdirectory("livetranslate-test-").FullName;
         var app = ServerApp.Create(
@@ -45,6 +49,7 @@ internal sealed class LiveServer : IAsyncDisposable
             {
                 builder.Logging.SetMinimumLevel(LogLevel.Warning);
                 engines?.Register(builder.Services);
+                configure?.Invoke(builder);
             });
         await app.StartAsync();
         return new LiveServer(app);

@@ -290,7 +290,8 @@ public sealed class SpeechSessionTests : IAsyncDisposable
         var take = await _harness.StartTakeAsync();
         _harness.Archive.Unavailable = true;
         await _harness.SendAsync(take, Sentences(12));
-        await UntilAsync(() => Life.Session.Behind, "the session to notice that it is behind");
+        for (var i = 0; i < 80 && !(await _harness.ReportAsync(take)).Behind; i++)
+            await _harness.PassAsync(TimeSpan.FromMilliseconds(250));
         Assert.True((await _harness.ReportAsync(take)).Behind);
         _harness.Archive.Unavailable = false;
         await PassUntilAsync(() => _harness.Segments.Count == 12, "all segments");
