@@ -22,4 +22,18 @@ public static class Wait
             await Task.Delay(Step, TimeProvider.System, cancellationToken);
         }
     }
+
+    /// <summary>The same for a condition that must be asked for, such as a call to a server.</summary>
+    public static async Task UntilAsync(
+        Func<Task<bool>> condition, string missing, TimeSpan? within = null, CancellationToken cancellationToken = default)
+    {
+        var limit = within ?? TimeSpan.FromSeconds(10);
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > limit)
+                throw new TimeoutException($"Waited {limit.TotalSeconds:0.#} s for {missing}.");
+            await Task.Delay(Step, TimeProvider.System, cancellationToken);
+        }
+    }
 }

@@ -55,14 +55,15 @@ internal sealed partial class ListenerGrain(
         {
             // Demand first: from here on the session serves this language, and what it did before is in the archive.
             if (!await OpenAsync()) return new FeedAnswer(0, null);
-            if (!_gateways.TryGetValue(subscription.Gateway, out var pump))
+            var known = _gateways.TryGetValue(subscription.Gateway, out var pump);
+            if (!known)
             {
                 pump = new GatewayPump(Key, subscription, gateway, _log, ReadArchivedAsync, logger);
                 _gateways.Add(subscription.Gateway, pump);
             }
 
-            pump.RenewedAt = time.GetUtcNow();
-            var changed = pump.Subscription != subscription;
+            pump!.RenewedAt = time.GetUtcNow();
+            var changed = !known || pump.Subscription != subscription;
             pump.Renew(subscription);
             if (!changed && _session is not null) return new FeedAnswer(_log.Next, _session);
         }

@@ -34,7 +34,8 @@ internal sealed partial class SessionGrain :
     private readonly TimeProvider _time;
     private readonly ILogger<SessionGrain> _logger;
     private readonly SessionStore _store;
-    private readonly AttemptLimit _attempts;
+    private readonly AttemptLimit _tokenAttempts;
+    private readonly AttemptLimit _passcodeAttempts;
     private readonly List<AudioChunk> _early = [];
     private readonly CancellationTokenSource _deactivated = new();
     private Task _opening = Task.CompletedTask;
@@ -53,7 +54,7 @@ internal sealed partial class SessionGrain :
         (_engines, _options, _windowOptions) = (engines, options.Value, windowOptions.Value);
         (_delivery, _time, _logger) = (delivery.Value, time, logger);
         _store = new SessionStore(storage, context.GrainId, time, logger);
-        _attempts = new AttemptLimit(time);
+        (_tokenAttempts, _passcodeAttempts) = (new AttemptLimit(time), new AttemptLimit(time));
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -112,10 +113,10 @@ internal sealed partial class SessionGrain :
         if (await SessionAsync() is not { } session) return new Admission(ErrorCodes.SessionNotFound, null);
         if (Description is { PasscodeHash: { } hash, PasscodeSalt: { } salt })
         {
-            if (_attempts.Reached) return new Admission(ErrorCodes.TooManyAttempts, null);
+            if (_passcodeAttempts.Reached) return new Admission(ErrorCodes.TooManyAttempts, null);
             if (!Secrets.PasscodeMatches(passcode, salt, hash))
             {
-                if (passcode is not null) _attempts.NoteFailure();
+                if (passcode is not null) _passcodeAttempts.NoteFailure();
                 return new Admission(ErrorCodes.WrongPasscode, null);
             }
         }
@@ -226,9 +227,10 @@ internal sealed partial class SessionGrain :
 
     private string? CheckSpeaker(string speakerToken)
     {
-        if (_attempts.Reached) return ErrorCodes.TooManyAttempts;
+        // The right token always opens: nobody guesses 256 bits, and guessing must not lock the speaker out.
         if (Secrets.Matches(speakerToken, Description!.SpeakerTokenHash)) return null;
-        _attempts.NoteFailure();
+        if (_tokenAttempts.Reached) return ErrorCodes.TooManyAttempts;
+        _tokenAttempts.NoteFailure();
         return ErrorCodes.WrongSpeakerToken;
     }
 

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Pipeline.Archiving;
@@ -21,10 +23,11 @@ namespace LiveTranslate.Tests.Server;
 internal sealed class LiveServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly bool _ownsData;
 
-    private LiveServer(WebApplication app)
+    private LiveServer(WebApplication app, string dataPath, bool ownsData)
     {
-        _app = app;
+        (_app, DataPath, _ownsData) = (app, dataPath, ownsData);
         Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Http = new HttpClient { BaseAddress = Url };
     }
@@ -33,26 +36,31 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>The folder with its sessions and archive.</summary>
+    public string DataPath { get; }
+
     public IServiceProvider Services => _app.Services;
 
     public static Task<LiveServer> StartAsync(
         TestEngines? engines = null, string? dataPath = null, params string[] settings) =>
-        StartAsync(engines, dataPath, null, settings);
+        StartAsync(engines, dataPath, _ => { }, settings);
 
     public static async Task<LiveServer> StartAsync(
-        TestEngines? engines, string? dataPath, Action<WebApplicationBuilder>? configure, params string[] settings)
+        TestEngines? engines, string? dataPath, Action<WebApplicationBuilder> configure, params string[] settings)
     {
         var data = dataPath ?? Directory.CreateTempSubdirectory("livetranslate-test-").FullName;
         var app = ServerApp.Create(
             ["--Server:Port=0", $"--Data:Path={data}", "--Speaking:ReportPeriod=00:00:00.1", .. settings],
             builder =>
             {
-                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                // What Orleans says of a silo that is being stopped under a test is of no use in its output.
+                builder.Logging.SetMinimumLevel(LogLevel.Warning)
+                    .AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
                 engines?.Register(builder.Services);
-                configure?.Invoke(builder);
+                configure(builder);
             });
         await app.StartAsync();
-        return new LiveServer(app);
+        return new LiveServer(app, data, ownsData: dataPath is null);
     }
 
     public async Task<CreateSessionReply> CreateSessionAsync(
@@ -64,6 +72,38 @@ internal sealed class LiveServer : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<CreateSessionReply>())!;
     }
 
+    public async Task<SessionState> GetSessionAsync(CreateSessionReply session) =>
+        (await Http.GetFromJsonAsync<SessionState>($"/api/sessions/{session.SessionId}"))!;
+
+    /// <summary>Ends a session over REST.</summary>
+    public async Task EndAsync(CreateSessionReply session)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sessions/{session.SessionId}/end");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.SpeakerToken);
+        using var answer = await Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The whole transcript so far, as captions.</summary>
+    public async Task<IReadOnlyList<Caption>> TranscriptAsync(CreateSessionReply session, string language)
+    {
+        var transcript = await Http.GetFromJsonAsync<JsonElement>(
+            $"/api/sessions/{session.SessionId}/transcript?language={language}");
+        return
+        [
+            .. transcript.GetProperty("segments").EnumerateArray().Select(segment => new Caption
+            {
+                SessionId = session.SessionId,
+                Index = segment.GetProperty("index").GetInt32(),
+                Language = language,
+                SourceText = segment.GetProperty("sourceText").GetString()!,
+                Text = segment.GetProperty("text").GetString()!,
+                StartMs = segment.GetProperty("startMs").GetInt64(),
+                EndMs = segment.GetProperty("endMs").GetInt64(),
+            }),
+        ];
+    }
+
     public Task<HubConnection> ConnectSpeakerAsync(bool messagePack = true) => ConnectAsync(HubMethods.SpeakerPath, messagePack);
 
     public Task<HubConnection> ConnectListenerAsync(bool messagePack = true) => ConnectAsync(HubMethods.ListenerPath, messagePack);
@@ -73,6 +113,7 @@ internal sealed class LiveServer : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        if (_ownsData) Directory.Delete(DataPath, recursive: true);
     }
 
     private async Task<HubConnection> ConnectAsync(string path, bool messagePack)
@@ -90,9 +131,9 @@ internal sealed class TestEngines
 {
     public FakeRecognizer Recognizer { get; } = new();
 
-    public FakeTranslator Translator { get; } = new();
+    public FakeTranslator Translator { get; init; } = new();
 
-    public FakeSynthesizer Synthesizer { get; } = new();
+    public FakeSynthesizer Synthesizer { get; init; } = new();
 
     /// <summary>Null for the disk archive.</summary>
     public InMemoryArchive? Archive { get; init; }
