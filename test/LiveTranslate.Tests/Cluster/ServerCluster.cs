@@ -4,7 +4,6 @@ using LiveTranslate.Tests.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace LiveTranslate.Tests.Cluster;
 
@@ -27,6 +26,8 @@ internal sealed class ServerCluster : IAsyncDisposable
             var join = primary;
             var server = await LiveServer.StartAsync(cluster.Engines, data, builder =>
             {
+                // By default grains go where there is most room, which in one process is the same silo every time.
+                builder.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
                 if (join is not null)
                     builder.Services.Configure<DevelopmentClusterMembershipOptions>(options => options.PrimarySiloEndpoint = join);
             });
@@ -45,6 +46,13 @@ internal sealed class ServerCluster : IAsyncDisposable
         var address = await management.GetActivationAddress(grain);
         return _servers.Single(server =>
             server.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Equals(address));
+    }
+
+    /// <summary>Shuts one server down as an orderly restart would.</summary>
+    public async Task StopAsync(LiveServer server)
+    {
+        _servers.Remove(server);
+        await server.DisposeAsync();
     }
 
     public ISessionGrain Session(string id) =>

@@ -15,6 +15,8 @@ public sealed class KillTests
         + "We have a new room for children. They can read and play there every day. "
         + "Next week a writer will visit us. She will tell us about her life in the mountains.";
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_server_killed_twice_mid_sentence_and_started_again_loses_nothing_and_says_nothing_twice()
     {
@@ -27,14 +29,14 @@ public sealed class KillTests
         {
             await server.ReadyAsync(port);
             await using var speaker = RunningProgram.Cli(port, "speak", wav, "--language", "en-US", "--targets", "es-ES");
-            await Wait.UntilAsync(() => speaker.Lines.Count > 0, "the speaker's session", TimeSpan.FromSeconds(30));
+            await Wait.UntilAsync(() => speaker.Lines.Count > 0, "the speaker's session", TimeSpan.FromSeconds(30), Cancelled);
             var session = speaker.Events("session").First().GetProperty("sessionId").GetString()!;
             await using var listener = RunningProgram.Cli(port, "listen", session, "--language", "es-ES");
 
             foreach (var captions in new[] { 1, 3 })
             {
                 await Wait.UntilAsync(
-                    () => listener.Events("caption").Count() >= captions, $"{captions} captions", TimeSpan.FromSeconds(60));
+                    () => listener.Events("caption").Count() >= captions, $"{captions} captions", TimeSpan.FromSeconds(60), Cancelled);
                 await server.KillAsync();
                 server = RunningProgram.Server(port, folder);
                 await server.ReadyAsync(port);
@@ -47,7 +49,7 @@ public sealed class KillTests
             Assert.Equal(Enumerable.Range(0, heard.Length), heard);
             using var http = new HttpClient();
             var transcript = await http.GetFromJsonAsync<JsonElement>(
-                $"http://127.0.0.1:{port}/api/sessions/{session}/transcript?language=en-US&format=json");
+                $"http://127.0.0.1:{port}/api/sessions/{session}/transcript?language=en-US&format=json", Cancelled);
             var segments = transcript.GetProperty("segments").EnumerateArray().ToArray();
             Assert.Equal(heard.Length, segments.Length);
             AssertNoOverlap(segments);

@@ -13,9 +13,14 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly List<string> _errors = [];
 
-    private RunningProgram(string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings)
+    private RunningProgram(
+        string project, string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, dll), .. arguments])
+        // From its own output folder: in ours its dependencies are mixed with those of the tests.
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var path = Path.Combine(
+            output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "src", project, "bin", output.Parent.Name, output.Name, dll);
+        var start = new ProcessStartInfo("dotnet", [path, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -56,14 +61,14 @@ internal sealed class RunningProgram : IAsyncDisposable
         .Where(json => json.GetProperty("event").GetString() == kind);
 
     public static RunningProgram Server(int port, string data) => new(
-        "LiveTranslate.Server.dll", [], new Dictionary<string, string>
+        "LiveTranslate.Server", "LiveTranslate.Server.dll", [], new Dictionary<string, string>
         {
             ["Server__Port"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Data__Path"] = data,
         });
 
     public static RunningProgram Cli(int port, params string[] arguments) =>
-        new("livetranslate.dll", [.. arguments, "--json", "--server", $"http://127.0.0.1:{port}"], null);
+        new("LiveTranslate.Cli", "livetranslate.dll", [.. arguments, "--json", "--server", $"http://127.0.0.1:{port}"], null);
 
     public static int FreePort()
     {
