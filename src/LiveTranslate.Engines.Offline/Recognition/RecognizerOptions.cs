@@ -21,10 +21,10 @@ internal sealed class RecognizerOptions
     public int MaxDecoders { get; set; } = 6 * Environment.ProcessorCount;
 
     /// <summary>
-    /// Whether a window is gone over once more when it is whole. On by default: one word in ten fewer is wrong, for up
-    /// to 0.2 s at the window's end and a fifth more work.
+    /// Whether a whole window is heard a second time. Of clear speech 1 in 100 words more is understood then, and every
+    /// caption comes 100 to 200 ms later. Default: no.
     /// </summary>
-    public bool SecondPass { get; set; } = true;
+    public bool SecondPass { get; set; }
 
     /// <summary>How long a session's decoder is kept without a window. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage =

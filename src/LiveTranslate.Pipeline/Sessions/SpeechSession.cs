@@ -339,7 +339,8 @@ public sealed partial class SpeechSession : IDisposable
         var committed = CommitAsync();
         await _processor.WaitForRoomAsync(stop);
         var backlog = PcmFormat.DurationOf(_inbox.ReadySamples);
-        var window = new ClosedWindow(closed.Cut, closed.Pcm, recognition, backlog, _windowTrace);
+        var window = new ClosedWindow(
+            closed.Cut, closed.Pcm, closed.HeardSample, recognition, backlog, _windowTrace);
         _windowTrace = null;
         _processor.Process(window, committed, speechAllowed: !Behind, OnArchived, stop);
         _ = StopOnFailureAsync(_processor.Drained);

@@ -1,4 +1,5 @@
 using LiveTranslate.Cli.Measuring;
+using LiveTranslate.Contracts.Hubs;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class SentClockTests
     {
         Send(4);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(expected), _clock.Since(endMs, _time.GetTimestamp()));
+        Assert.Equal(TimeSpan.FromMilliseconds(expected), _clock.SinceEnd(ClosedAt(endMs), _time.GetTimestamp()));
     }
 
     [Fact]
@@ -30,7 +31,7 @@ public sealed class SentClockTests
         Send(4);
         _clock.Sending(0, 8_000, _time.GetTimestamp());
 
-        Assert.Equal(TimeSpan.FromSeconds(1), _clock.Since(250, _time.GetTimestamp()));
+        Assert.Equal(TimeSpan.FromSeconds(1), _clock.SinceEnd(ClosedAt(250), _time.GetTimestamp()));
     }
 
     [Fact]
@@ -38,17 +39,17 @@ public sealed class SentClockTests
     {
         Send(4);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(250), _clock.Since(1_200, _time.GetTimestamp()));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), _clock.SinceEnd(ClosedAt(1_200), _time.GetTimestamp()));
     }
 
     [Fact]
     public void Nothing_sent_or_too_long_ago_is_unknown_and_not_wrong()
     {
-        Assert.Null(_clock.Since(250, _time.GetTimestamp()));
+        Assert.Null(_clock.SinceEnd(ClosedAt(250), _time.GetTimestamp()));
         Send(5_000);
 
-        Assert.Null(_clock.Since(250, _time.GetTimestamp()));
-        Assert.NotNull(_clock.Since(5_000 * 250, _time.GetTimestamp()));
+        Assert.Null(_clock.SinceEnd(ClosedAt(250), _time.GetTimestamp()));
+        Assert.NotNull(_clock.SinceEnd(ClosedAt(5_000 * 250), _time.GetTimestamp()));
     }
 
     private void Send(int count)
@@ -59,4 +60,17 @@ public sealed class SentClockTests
             _time.Advance(TimeSpan.FromMilliseconds(250));
         }
     }
+
+    private static Caption ClosedAt(long closedMs) => new()
+    {
+        SessionId = "00000000",
+        Index = 0,
+        Language = "en-US",
+        SourceText = "",
+        Text = "",
+        StartMs = 0,
+        // Cut earlier than it was closed: the end of the window is when it was closed.
+        EndMs = Math.Max(0, closedMs - 400),
+        Timings = new CaptionTimings { ClosedMs = closedMs, RecognizedMs = 0, TranslatedMs = 0, BacklogMs = 0 },
+    };
 }
