@@ -11,7 +11,7 @@ internal sealed class DemoListener(
     string language, bool audio, SentClock clock, Report report, SpeechFolder speeches, CancellationToken cancellation)
     : ListenerObserver
 {
-    private readonly Dictionary<int, long> _endMs = [];
+    private readonly Dictionary<int, Caption> _captions = [];
     private readonly HashSet<int> _spoken = [];
 
     public string Language => language;
@@ -32,8 +32,8 @@ internal sealed class DemoListener(
     public override ValueTask CaptionedAsync(Caption caption, long timestamp, bool past, bool late)
     {
         Transcript.Add(caption);
-        _endMs[caption.Index] = caption.EndMs;
-        var latency = past ? null : clock.Since(caption.EndMs, timestamp);
+        _captions[caption.Index] = caption;
+        var latency = past ? null : clock.SinceEnd(caption, timestamp);
         if (latency is { } measured)
             Captions.Add(measured);
         report.Emit(new
@@ -51,7 +51,7 @@ internal sealed class DemoListener(
     {
         if (!_spoken.Add(speech.Index))
             return;
-        var latency = _endMs.TryGetValue(speech.Index, out var end) ? clock.Since(end, timestamp) : null;
+        var latency = _captions.TryGetValue(speech.Index, out var caption) ? clock.SinceEnd(caption, timestamp) : null;
         if (latency is { } measured)
             Speeches.Add(measured);
         report.Emit(new { @event = "speech", speech.Index, speech.Language, speech.DurationMs, latencyMs = latency?.TotalMilliseconds });

@@ -44,7 +44,7 @@ internal sealed class DemoSummary(int segments, IReadOnlyList<DemoListener> list
                 IsComplete(listener) ? "[green]complete[/]" : "[red]incomplete[/]");
         report.Say("");
         report.Show(table);
-        report.Say("[grey]From the sending of a window's last sound until its caption or speech is here; a window ends at a pause of 0.4 s or after 3 s.[/]");
+        report.Say("[grey]From the end of a window (the sound that closed it was sent) until its caption or speech is here; a window ends at a pause, or after 3 s.[/]");
         report.Say($"Understood: {(1 - ErrorRate) * 100:0.0} % of {WordErrorRate.Words(recording.Text).Count} words (word error rate {ErrorRate * 100:0.0} %).");
         report.Say($"Saved in {Markup.Escape(folder)}");
     }

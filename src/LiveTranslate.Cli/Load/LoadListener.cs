@@ -10,20 +10,20 @@ internal sealed class LoadListener(SentClock clock, LoadMeasures measures) : Lis
     // A speech follows its caption by seconds; older captions need not be remembered.
     private const int Remembered = 256;
 
-    private readonly Dictionary<int, long> _endMs = [];
+    private readonly Dictionary<int, Caption> _captions = [];
 
     public override ValueTask CaptionedAsync(Caption caption, long timestamp, bool past, bool late)
     {
-        _endMs[caption.Index] = caption.EndMs;
-        _endMs.Remove(caption.Index - Remembered);
-        measures.Caption(caption.EndMs, past ? null : clock.Since(caption.EndMs, timestamp));
+        _captions[caption.Index] = caption;
+        _captions.Remove(caption.Index - Remembered);
+        measures.Caption(caption.EndMs, past ? null : clock.SinceEnd(caption, timestamp));
         return default;
     }
 
     public override ValueTask SpokenAsync(Speech speech, long timestamp)
     {
-        if (_endMs.TryGetValue(speech.Index, out var end))
-            measures.Speech(end, clock.Since(end, timestamp));
+        if (_captions.TryGetValue(speech.Index, out var caption))
+            measures.Speech(caption.EndMs, clock.SinceEnd(caption, timestamp));
         else
             measures.SpeechCameAlone();
         return default;

@@ -1,5 +1,6 @@
 using LiveTranslate.Cli.Audio;
 using LiveTranslate.Cli.Speaking;
+using LiveTranslate.Contracts.Hubs;
 
 namespace LiveTranslate.Cli.Measuring;
 
@@ -28,13 +29,16 @@ internal class SentClock(TimeProvider time) : SpeakerObserver
         }
     }
 
-    /// <summary>From the sending of the chunk that holds the window's last sample until <paramref name="arrival"/>.</summary>
-    /// <param name="endMs">Of the window, in session time; one take that began with the session is assumed.</param>
+    /// <summary>
+    /// From the end of a window, when the chunk was sent that made the server close it, until <paramref name="arrival"/>.
+    /// </summary>
+    /// <param name="caption">The window's caption; one take that began with the session is assumed.</param>
     /// <param name="arrival">A timestamp of the same clock.</param>
     /// <returns>Null when that chunk is not known (any more).</returns>
-    public TimeSpan? Since(long endMs, long arrival)
+    public TimeSpan? SinceEnd(Caption caption, long arrival)
     {
-        var sequence = Math.Max(0, endMs - 1) / SpeechFormat.ChunkMilliseconds;
+        var closedMs = caption.Timings?.ClosedMs ?? caption.EndMs;
+        var sequence = Math.Max(0, closedMs - 1) / SpeechFormat.ChunkMilliseconds;
         lock (_gate)
         {
             // The last chunk may be short, and the end of its window rounded up into the next.

@@ -30,7 +30,12 @@ internal sealed class AudioFeed(ResendBuffer buffer, double pace, TimeProvider t
             if (due - time.GetElapsedTime(start) is { Ticks: > 0 } early)
                 await Task.Delay(early, time, cancellation);
             if (!buffer.TryAppend(chunk))
-                due += await WaitForRoomAsync(chunk, cancellation);
+            {
+                await WaitForRoomAsync(chunk, cancellation);
+                // The schedule begins anew, or a flood would follow the wait.
+                due = time.GetElapsedTime(start);
+            }
+
             appended.Set();
             due += SpeechFormat.DurationOf(chunk.Length) / pace;
         }
@@ -41,13 +46,10 @@ internal sealed class AudioFeed(ResendBuffer buffer, double pace, TimeProvider t
         appended.Set();
     }
 
-    /// <summary>Answers with how long it took: the schedule moves by that, or a flood would follow the wait.</summary>
-    private async Task<TimeSpan> WaitForRoomAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellation)
+    private async Task WaitForRoomAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellation)
     {
-        var since = time.GetTimestamp();
         do
             await room.WaitAsync(cancellation);
         while (!buffer.TryAppend(chunk));
-        return time.GetElapsedTime(since);
     }
 }

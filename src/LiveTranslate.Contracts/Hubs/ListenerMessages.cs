@@ -65,14 +65,20 @@ public sealed record Caption
     [Id(8), Key("failure")] public CaptionFailure? Failure { get; init; }
 }
 
-/// <summary>Where the time went, in ms since the window closed.</summary>
+/// <summary>Where the time went.</summary>
 [MessagePackObject, GenerateSerializer, Immutable, Alias("LiveTranslate.CaptionTimings")]
 public sealed record CaptionTimings
 {
-    /// <summary>When the final transcript was there.</summary>
+    /// <summary>
+    /// The audio that had to be heard to close the window, in session time (ms): its end when it closed at a pause, up
+    /// to half a second more when it was cut without one.
+    /// </summary>
+    [Id(3), Key("closedMs")] public long ClosedMs { get; init; }
+
+    /// <summary>When the final transcript was there, in ms since the window closed.</summary>
     [Id(0), Key("recognizedMs")] public required double RecognizedMs { get; init; }
 
-    /// <summary>When the translation was there.</summary>
+    /// <summary>When the translation was there, in ms since the window closed.</summary>
     [Id(1), Key("translatedMs")] public required double TranslatedMs { get; init; }
 
     /// <summary>How much audio of the session waited behind this window when it closed.</summary>

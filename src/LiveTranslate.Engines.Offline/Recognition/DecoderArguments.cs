@@ -1,7 +1,8 @@
 namespace LiveTranslate.Engines.Offline.Recognition;
 
 /// <summary>
-/// PocketSphinx' settings. The pruning and the second pass are what measured best on windows of at most 3 s.
+/// PocketSphinx' settings, as measured on windows of at most 3 s of clear speech with the lead-in; see the decision on
+/// the lead-in.
 /// </summary>
 internal static class DecoderArguments
 {
@@ -11,9 +12,10 @@ internal static class DecoderArguments
         "-hmm", AcousticModel(options),
         "-dict", Dictionary(options),
         "-lm", LanguageModel(options),
-        "-maxhmmpf", "5000",
-        "-maxwpf", "10",
-        "-fwdflat", "yes",
+        // A second pass makes good what a narrow first one missed; without it the first must be wide.
+        .. options.SecondPass
+            ? (string[])["-maxhmmpf", "5000", "-maxwpf", "10", "-fwdflat", "yes"]
+            : ["-maxhmmpf", "30000", "-maxwpf", "-1", "-fwdflat", "no"],
         // With silence taken out, word times would no longer be those of the window.
         "-remove_silence", "no",
     ];

@@ -22,6 +22,9 @@ internal sealed class DecoderWindow : ISpeechRecognition
         new BoundedChannelOptions(MaxResults) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly TimeProvider _time;
     private long _lastWrite;
+    private volatile bool _abandoned;
+    private volatile bool _whole;
+    private volatile bool _ended;
 
     public DecoderWindow(TimeSpan maxBuffered, TimeProvider time)
     {
@@ -35,13 +38,13 @@ internal sealed class DecoderWindow : ISpeechRecognition
     public IAsyncEnumerable<RecognitionResult> Results => _results.Reader.ReadAllAsync();
 
     /// <summary>True once nobody wants its results: what is left of it is not decoded.</summary>
-    public bool Abandoned { get; private set; }
+    public bool Abandoned => _abandoned;
 
     /// <summary>Whether its audio is whole.</summary>
-    public bool Whole { get; private set; }
+    public bool Whole => _whole;
 
     /// <summary>Whether its last result has been given.</summary>
-    public bool Ended { get; private set; }
+    public bool Ended => _ended;
 
     public TimeSpan SinceLastWrite => _time.GetElapsedTime(Interlocked.Read(ref _lastWrite));
 
@@ -65,14 +68,14 @@ internal sealed class DecoderWindow : ISpeechRecognition
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        Whole = true;
+        _whole = true;
         _audio.Writer.TryComplete();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
-        Abandoned = true;
+        _abandoned = true;
         _audio.Writer.TryComplete();
         _results.Writer.TryComplete();
         return ValueTask.CompletedTask;
@@ -84,7 +87,7 @@ internal sealed class DecoderWindow : ISpeechRecognition
         while (true)
         {
             piece = default;
-            if (Abandoned) return false;
+            if (_abandoned) return false;
             if (_audio.Reader.TryRead(out piece)) return true;
             if (!_audio.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult()) return false;
         }
@@ -100,7 +103,7 @@ internal sealed class DecoderWindow : ISpeechRecognition
         _results.Writer.TryWrite(result);
         _results.Writer.TryComplete();
         _audio.Writer.TryComplete();
-        Ended = true;
+        _ended = true;
     }
 
     public void Fail(StageFailure failure) => Finish(RecognitionResult.Failed(failure));

@@ -24,17 +24,19 @@ internal static class ApertiumLanguages
         ["epo"] = LanguageTag.Parse("eo"), ["eo"] = LanguageTag.Parse("eo"),
     };
 
-    /// <summary>What to install for a language from and to English.</summary>
-    public static IReadOnlyList<(LanguageTag Language, string Packages)> Offered { get; } =
+    /// <summary>
+    /// What to install for a language from English, and back: Portuguese is read in one way, whoever wrote it.
+    /// </summary>
+    public static IReadOnlyList<(LanguagePair Pair, string Packages)> Offered { get; } =
     [
-        (Spanish, "apertium-eng-spa"),
-        (Catalan, "apertium-eng-cat"),
-        (LanguageTag.Parse("fr-FR"), "apertium-eng-cat apertium-fra-cat"),
-        (LanguageTag.Parse("pt-PT"), "apertium-eng-spa apertium-es-pt"),
-        (LanguageTag.Parse("pt-BR"), "apertium-eng-spa apertium-es-pt"),
-        (LanguageTag.Parse("it-IT"), "apertium-eng-cat apertium-cat-ita"),
-        (LanguageTag.Parse("gl-ES"), "apertium-en-gl"),
-        (LanguageTag.Parse("eo"), "apertium-eo-en"),
+        .. BothWays(Spanish, "apertium-eng-spa"),
+        .. BothWays(Catalan, "apertium-eng-cat"),
+        .. BothWays(LanguageTag.Parse("fr-FR"), "apertium-eng-cat apertium-fra-cat"),
+        .. BothWays(LanguageTag.Parse("pt-PT"), "apertium-eng-spa apertium-es-pt"),
+        (new(English, LanguageTag.Parse("pt-BR")), "apertium-eng-spa apertium-es-pt"),
+        .. BothWays(LanguageTag.Parse("it-IT"), "apertium-eng-cat apertium-cat-ita"),
+        .. BothWays(LanguageTag.Parse("gl-ES"), "apertium-en-gl"),
+        .. BothWays(LanguageTag.Parse("eo"), "apertium-eo-en"),
     ];
 
     /// <summary>Languages to go through where there is no direct way, the better one first.</summary>
@@ -50,4 +52,7 @@ internal static class ApertiumLanguages
             ? new LanguagePair(source, target)
             : null;
     }
+
+    private static (LanguagePair Pair, string Packages)[] BothWays(LanguageTag language, string packages) =>
+        [(new(English, language), packages), (new(language, English), packages)];
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace LiveTranslate.Engines.Offline.Translation;
 
 /// <summary>
-/// Any text as Apertium's stream format and back. In that format brackets, slashes and the like have meanings, NUL
-/// ends a text.
+/// Any text as Apertium's stream format and back. In that format brackets, slashes and the like have meanings, and
+/// NUL ends a text.
 /// </summary>
 internal static class ApertiumText
 {

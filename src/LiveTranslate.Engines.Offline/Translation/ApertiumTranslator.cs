@@ -22,17 +22,13 @@ internal sealed partial class ApertiumTranslator(
         var working = await ProbeModesAsync(cancellationToken);
         var routes = new Dictionary<LanguagePair, IReadOnlyList<ApertiumMode>>();
         var findings = new List<EngineFinding>();
-        foreach (var (language, packages) in ApertiumLanguages.Offered)
+        foreach (var (pair, packages) in ApertiumLanguages.Offered)
         {
-            var there = new LanguagePair(ApertiumLanguages.English, language);
-            foreach (var pair in (LanguagePair[])[there, new(language, ApertiumLanguages.English)])
-            {
-                var route = ApertiumRoutes.Find(working, pair);
-                if (route is not null) routes.Add(pair, route);
-                findings.Add(route is null
-                    ? new EngineFinding(pair.ToString(), false, "not installed", $"apt-get install apertium {packages}")
-                    : new EngineFinding(pair.ToString(), true, string.Join(", then ", route.Select(mode => mode.Name))));
-            }
+            var route = ApertiumRoutes.Find(working, pair);
+            if (route is not null) routes.Add(pair, route);
+            findings.Add(route is null
+                ? new EngineFinding(pair.ToString(), false, "not installed", $"apt-get install apertium {packages}")
+                : new EngineFinding(pair.ToString(), true, string.Join(", then ", route.Select(mode => mode.Name))));
         }
 
         var before = _modes;

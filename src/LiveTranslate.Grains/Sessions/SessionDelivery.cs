@@ -38,6 +38,7 @@ internal sealed partial class SessionDelivery(
             EndMs = caption.EndMs,
             Timings = new CaptionTimings
             {
+                ClosedMs = caption.HeardMs,
                 RecognizedMs = Math.Round(caption.Recognized.TotalMilliseconds, 1),
                 TranslatedMs = Math.Round(caption.Translated.TotalMilliseconds, 1),
                 BacklogMs = Math.Round(caption.Backlog.TotalMilliseconds, 1),

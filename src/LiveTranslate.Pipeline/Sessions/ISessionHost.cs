@@ -38,6 +38,7 @@ public sealed record CaptionRelease(
     string Text,
     long StartMs,
     long EndMs,
+    long HeardMs,
     TimeSpan Recognized,
     TimeSpan Translated,
     TimeSpan Backlog,

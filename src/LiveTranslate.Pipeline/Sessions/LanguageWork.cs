@@ -107,11 +107,28 @@ internal sealed record LanguageResult(LanguageTag Language, SegmentCaption Capti
 
 /// <summary>A window that was recognized.</summary>
 internal sealed record WindowResult(
-    int Index, long StartMs, long EndMs, Transcript Transcript, long ClosedAt, TimeSpan Recognized, TimeSpan Backlog)
+    int Index,
+    long StartMs,
+    long EndMs,
+    long HeardMs,
+    Transcript Transcript,
+    long ClosedAt,
+    TimeSpan Recognized,
+    TimeSpan Backlog)
 {
     /// <summary>Time since the window closed.</summary>
     public TimeSpan Elapsed(TimeProvider time) => time.GetElapsedTime(ClosedAt);
 
     public CaptionRelease ToRelease(LanguageTag language, SegmentCaption caption, TimeSpan translated) => new(
-        Index, language, Transcript.Text, caption.Text, StartMs, EndMs, Recognized, translated, Backlog, caption.Failure);
+        Index,
+        language,
+        Transcript.Text,
+        caption.Text,
+        StartMs,
+        EndMs,
+        HeardMs,
+        Recognized,
+        translated,
+        Backlog,
+        caption.Failure);
 }

@@ -169,6 +169,8 @@ public sealed partial class SpeechSession : IDisposable
     /// <summary>Answers a speaker channel's report.</summary>
     public ReportAnswer Report(SpeakerReport report)
     {
+        // Here, too: the loop may be waiting for room.
+        UpdateBehind();
         if (report.Take < 1 || report.Take > LastTake)
             return new ReportAnswer(TakeStanding.Unknown, 0, 0, Missing: false, Behind, Phase);
         if (_inbox.Find(report.Take) is not { } take)
@@ -337,7 +339,8 @@ public sealed partial class SpeechSession : IDisposable
         var committed = CommitAsync();
         await _processor.WaitForRoomAsync(stop);
         var backlog = PcmFormat.DurationOf(_inbox.ReadySamples);
-        var window = new ClosedWindow(closed.Cut, closed.Pcm, recognition, backlog, _windowTrace);
+        var window = new ClosedWindow(
+            closed.Cut, closed.Pcm, closed.HeardSample, recognition, backlog, _windowTrace);
         _windowTrace = null;
         _processor.Process(window, committed, speechAllowed: !Behind, OnArchived, stop);
         _ = StopOnFailureAsync(_processor.Drained);

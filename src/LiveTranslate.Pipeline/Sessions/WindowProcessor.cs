@@ -80,6 +80,7 @@ internal sealed class WindowProcessor(
             window.Cut.Index,
             PcmFormat.MillisecondsOf(window.Cut.StartSample),
             PcmFormat.MillisecondsOf(window.Cut.EndSample),
+            PcmFormat.MillisecondsOf(window.HeardSample),
             transcript,
             closedAt,
             recognized,
@@ -136,11 +137,17 @@ internal sealed class WindowProcessor(
 /// <summary>A window that is whole.</summary>
 /// <param name="Cut">Its bounds.</param>
 /// <param name="Pcm">Its audio.</param>
+/// <param name="HeardSample">What had to be heard to close it, in session time.</param>
 /// <param name="Recognition">Its recognition, fed with all of it; null when the audio is lost.</param>
 /// <param name="Backlog">Audio that waited behind it when it closed.</param>
 /// <param name="TraceParent">The trace its first chunk belongs to.</param>
 internal sealed record ClosedWindow(
-    Cut Cut, ReadOnlyMemory<byte> Pcm, WindowRecognition? Recognition, TimeSpan Backlog, string? TraceParent)
+    Cut Cut,
+    ReadOnlyMemory<byte> Pcm,
+    long HeardSample,
+    WindowRecognition? Recognition,
+    TimeSpan Backlog,
+    string? TraceParent)
 {
     private static readonly StageFailure AudioLost = new(
         Stage.Recognition, "audio-lost", "The speaker is gone, and with it the audio of this window.", Transient: false);

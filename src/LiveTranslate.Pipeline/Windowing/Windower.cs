@@ -87,7 +87,7 @@ public sealed class Windower
         {
             if (!_open) yield return new WindowEvent.Began();
             _open = false;
-            yield return new WindowEvent.Closed(lost, default, Lost: true);
+            yield return new WindowEvent.Closed(lost, default, lost.EndSample, Lost: true);
         }
 
         _buffer.DropFront(_buffer.Samples);
@@ -108,7 +108,7 @@ public sealed class Windower
             _open = false;
             var pcm = _buffer.Slice(0, cut.Samples).ToArray();
             _buffer.DropFront(cut.Samples);
-            yield return new WindowEvent.Closed(cut, pcm, Lost: false);
+            yield return new WindowEvent.Closed(cut, pcm, cut.EndSample, Lost: false);
         }
 
         if (_committedOnly) yield break;
@@ -158,11 +158,12 @@ public sealed class Windower
     private WindowEvent.Closed Close(int samples)
     {
         var start = _buffer.StartSample;
+        var heard = start + Math.Max(samples, _analyzed);
         var cut = _ledger.Add(_buffer.Start, _buffer.PositionAt(samples), start, start + samples);
         var pcm = _buffer.Slice(0, samples).ToArray();
         _buffer.DropFront(samples);
         _open = false;
-        return new WindowEvent.Closed(cut, pcm, Lost: false);
+        return new WindowEvent.Closed(cut, pcm, heard, Lost: false);
     }
 
     private void LetGoSilence(int samples)
@@ -189,6 +190,9 @@ public abstract record WindowEvent
     /// <summary>The window is whole.</summary>
     /// <param name="Cut">Its bounds.</param>
     /// <param name="Pcm">All its audio.</param>
+    /// <param name="HeardSample">
+    /// What had to be heard to close it, in session time: its end at a pause, up to half a second more without one.
+    /// </param>
     /// <param name="Lost">Its audio is gone for good.</param>
-    public sealed record Closed(Cut Cut, ReadOnlyMemory<byte> Pcm, bool Lost) : WindowEvent;
+    public sealed record Closed(Cut Cut, ReadOnlyMemory<byte> Pcm, long HeardSample, bool Lost) : WindowEvent;
 }

@@ -36,9 +36,14 @@ internal sealed class FakeSpeakerHub(FakeServer server, IHubContext<FakeListener
     public async Task<long> SendAudio(long sequence, byte[] pcm)
     {
         var session = Session;
-        if (session.Cut(sequence))
+        // What was on its way behind a cut is lost with the connection.
+        if (Context.Items.ContainsKey("cut") || session.Cut(sequence))
+        {
+            Context.Items["cut"] = true;
             Context.Abort();
-        Context.ConnectionAborted.ThrowIfCancellationRequested();
+            throw new HubException("the connection is cut");
+        }
+
         var wanted = session.Take(sequence, pcm);
         while (wanted >= session.ArchivedChunks + FakeSession.ChunksPerSegment)
             await ArchiveAsync(session, session.ArchivedChunks + FakeSession.ChunksPerSegment);

@@ -47,14 +47,17 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Prepares each session made from now on.</summary>
     public Action<FakeSession> Prepare { get; set; } = _ => { };
 
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address { get; private set; } = null!;
 
     public FakeSession Session => _sessions.Values.Single();
+
+    public bool HasSession => !_sessions.IsEmpty;
 
     public static async Task<FakeServer> StartAsync(int port = 0)
     {
         var server = new FakeServer(port);
         await server._app.StartAsync();
+        server.Address = new Uri(server._app.Urls.First());
         return server;
     }
 

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using LiveTranslate.Testing;
+
+namespace LiveTranslate.Tests.EndToEnd;
+
+/// <summary>One of our programs as a process of its own, as people start it.</summary>
+internal sealed class RunningProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly List<string> _errors = [];
+
+    private RunningProgram(
+        string project, string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings)
+    {
+        // From its own output folder: in ours its dependencies are mixed with those of the tests.
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var path = Path.Combine(
+            output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "src", project, "bin", output.Parent.Name, output.Name, dll);
+        var start = new ProcessStartInfo("dotnet", [path, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Add(_lines, line.Data);
+        _process.ErrorDataReceived += (_, line) => Add(_errors, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it printed so far.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines) return [.. _lines];
+        }
+    }
+
+    public string Errors
+    {
+        get
+        {
+            lock (_errors) return string.Join('\n', _errors);
+        }
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>The objects printed with <c>--json</c> of one kind.</summary>
+    public IEnumerable<JsonElement> Events(string kind) => Lines
+        .Select(line => JsonDocument.Parse(line).RootElement)
+        .Where(json => json.GetProperty("event").GetString() == kind);
+
+    public static RunningProgram Server(int port, string data) => new(
+        "LiveTranslate.Server", "LiveTranslate.Server.dll", [], new Dictionary<string, string>
+        {
+            ["Server__Port"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Data__Path"] = data,
+        });
+
+    public static RunningProgram Cli(int port, params string[] arguments) =>
+        new("LiveTranslate.Cli", "livetranslate.dll", [.. arguments, "--json", "--server", $"http://127.0.0.1:{port}"], null);
+
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    public async Task ReadyAsync(int port)
+    {
+        using var http = new HttpClient();
+        var ready = false;
+        await Wait.UntilAsync(
+            () =>
+            {
+                if (!ready) _ = AskAsync();
+                return ready || HasExited;
+            },
+            "the server to be ready",
+            TimeSpan.FromSeconds(60));
+        if (HasExited) throw new InvalidOperationException($"The server ended with {ExitCode}: {Errors}");
+
+        async Task AskAsync()
+        {
+            try
+            {
+                ready |= (await http.GetAsync($"http://127.0.0.1:{port}/health/ready")).IsSuccessStatusCode;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or ObjectDisposedException or TaskCanceledException)
+            {
+            }
+        }
+    }
+
+    /// <summary>As the power going: no goodbye.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        await _process.WaitForExitAsync().WaitAsync(within);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+    }
+
+    private static void Add(List<string> lines, string? line)
+    {
+        if (line is null) return;
+        lock (lines) lines.Add(line);
+    }
+}

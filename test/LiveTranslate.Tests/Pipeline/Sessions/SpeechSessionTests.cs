@@ -1,0 +1,361 @@
+using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Testing;
+using Xunit;
+using static LiveTranslate.Tests.Pipeline.Sessions.SessionHarness;
+
+namespace LiveTranslate.Tests.Pipeline.Sessions;
+
+public sealed class SpeechSessionTests : IAsyncDisposable
+{
+    private static readonly StageFailure Broken = new(Stage.Recognition, "broken", "The test broke it.", Transient: false);
+    private readonly SessionHarness _harness = new();
+
+    private SessionLife Life => _harness.Life;
+
+    public ValueTask DisposeAsync() => _harness.DisposeAsync();
+
+    [Fact]
+    public async Task Speech_becomes_captions_speech_and_segments_and_may_then_be_forgotten()
+    {
+        await ListenAsync(Spanish, audio: 1);
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, Sentences(3));
+        await SegmentsAsync(3);
+
+        Assert.Equal([0, 1, 2], Life.IndexesIn(Spanish));
+        await UntilAsync(() => Life.Speech.Count == 3, "the speech of three segments");
+        Assert.Equal([0, 1, 2], Life.Speech.Select(speech => speech.Index));
+        Assert.All(Life.Captions, caption => Assert.Equal($"[es-ES] {caption.SourceText}", caption.Text));
+        var answer = await _harness.ReportAsync(take);
+        Assert.True(answer.Archived >= 20, $"Of 24 chunks with speech {answer.Archived} may be forgotten.");
+    }
+
+    [Fact]
+    public async Task A_language_without_listeners_is_not_translated_and_one_with_readers_only_is_not_spoken()
+    {
+        await ListenAsync(Spanish, audio: 0);
+        await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(2));
+        await SegmentsAsync(2);
+        Assert.Equal(2, _harness.Translator.CallsTo(Spanish));
+        Assert.Equal(0, _harness.Translator.CallsTo(French));
+        Assert.Equal(0, _harness.Synthesizer.Calls);
+    }
+
+    [Fact]
+    public async Task A_language_lingers_after_its_last_listener_and_then_is_not_translated_any_more()
+    {
+        await ListenAsync(Spanish, audio: 0);
+        await ListenAsync(Spanish, listeners: 0, audio: 0);
+        var take = await _harness.StartTakeAsync();
+        await _harness.PassAsync(TimeSpan.FromSeconds(20));
+        await _harness.SendAsync(take, Sentences(1));
+        await SegmentsAsync(1);
+        Assert.Equal(1, _harness.Translator.Calls);
+        await _harness.PassAsync(TimeSpan.FromSeconds(11));
+        await _harness.SendAsync(take, Sentences(1));
+        await SegmentsAsync(2);
+        Assert.Equal(1, _harness.Translator.Calls);
+    }
+
+    [Fact]
+    public async Task Nobody_hears_of_a_window_before_its_bounds_are_committed()
+    {
+        await ListenAsync(Spanish, audio: 1);
+        var take = await _harness.StartTakeAsync();
+        using (Life.HoldCommits())
+        {
+            await _harness.SendAsync(take, Sentences(1));
+            await UntilAsync(() => _harness.Recognizer.Heard.Count == 1, "the recognizer to have the window");
+            await Life.SettleAsync();
+            Assert.Empty(Life.Captions);
+            Assert.Empty(_harness.Segments);
+        }
+
+        await SegmentsAsync(1);
+        Assert.Equal([0], Life.IndexesIn(Spanish));
+    }
+
+    [Fact]
+    public async Task A_session_that_has_lost_its_ownership_stops_and_reaches_nobody()
+    {
+        await ListenAsync(Spanish, audio: 1);
+        var take = await _harness.StartTakeAsync();
+        var zombie = Life;
+        _harness.StartLife();
+        foreach (var (pcm, sequence) in Sentences(2).ToChunks().Select((pcm, i) => (pcm, i)))
+            await zombie.DoAsync(session => session.Accept(new(take, sequence, pcm)));
+        await Assert.ThrowsAsync<OwnershipLostException>(() => zombie.Run);
+        Assert.Empty(zombie.Captions);
+        Assert.Empty(_harness.Segments);
+    }
+
+    [Fact]
+    public async Task A_new_life_does_again_what_is_committed_and_not_archived_with_the_same_bounds_and_numbers()
+    {
+        await ListenAsync(Spanish, audio: 0);
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, Sentences(2));
+        await SegmentsAsync(2);
+        _harness.Archive.Unavailable = true;
+        await _harness.SendAsync(take, Sentences(2));
+        await UntilAsync(() => Life.IndexesIn(Spanish).Count() == 4, "four captions");
+        var committed = _harness.Stored.Progress.Ledger.Open.ToArray();
+        var before = Life.Captions.ToDictionary(caption => caption.Index);
+        await Life.KillAsync();
+
+        _harness.Archive.Unavailable = false;
+        _harness.StartLife();
+        await ListenAsync(Spanish, audio: 0);
+        var answer = await _harness.ReportAsync(take);
+        Assert.Equal(committed[0].Start.Sequence, answer.Expected, tolerance: 8);
+        var all = Sentences(2).ToChunks().Concat(Sentences(2).ToChunks()).ToArray();
+        for (var i = (int)answer.Expected; i < all.Length; i++)
+        {
+            var (sequence, pcm) = (i, all[i]);
+            await Life.DoAsync(session => session.Accept(new(take, sequence, pcm)));
+        }
+
+        await SegmentsAsync(4);
+        Assert.Equal([2, 3], Life.IndexesIn(Spanish));
+        Assert.All(Life.Captions, caption => Assert.Equal(before[caption.Index].SourceText, caption.SourceText));
+        Assert.Equal([0, 1, 2, 3], _harness.Segments.Select(segment => segment.Index));
+    }
+
+    [Fact]
+    public async Task Outcomes_leave_in_order_when_a_later_window_is_ready_first()
+    {
+        await ListenAsync(Spanish, audio: 0);
+        using (_harness.Translator.OnTranslate.Hang())
+        {
+            await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(1));
+            await UntilAsync(() => _harness.Translator.OnTranslate.Waiting == 1, "the first translation to be held");
+            await ListenAsync(French, audio: 0);
+        }
+
+        await _harness.SendAsync(1, Sentences(3));
+        await SegmentsAsync(4);
+        Assert.Equal([0, 1, 2, 3], Life.IndexesIn(Spanish));
+        Assert.Equal([1, 2, 3], Life.IndexesIn(French));
+    }
+
+    [Fact]
+    public async Task No_more_than_four_windows_are_in_flight_while_the_archive_does_not_answer()
+    {
+        var take = await _harness.StartTakeAsync();
+        _harness.Archive.Unavailable = true;
+        await _harness.SendAsync(take, Sentences(8));
+        await UntilAsync(() => _harness.Recognizer.Heard.Count >= 4, "four windows");
+        await Life.SettleAsync();
+        Assert.Equal(4, _harness.Recognizer.Heard.Count);
+        Assert.Equal(0, (await _harness.ReportAsync(take)).Archived);
+
+        _harness.Archive.Unavailable = false;
+        await PassUntilAsync(() => _harness.Segments.Count == 8, "all eight segments");
+    }
+
+    [Fact]
+    public async Task A_window_whose_recognition_fails_becomes_a_segment_that_says_so_and_the_session_goes_on()
+    {
+        await ListenAsync(Spanish, audio: 1);
+        _harness.Recognizer.OnComplete.FailNext(Broken);
+        await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(2));
+        await SegmentsAsync(2);
+        Assert.Equal("broken", _harness.Segments[0].Failure?.Cause);
+        Assert.Equal("", Life.Captions[0].Text);
+        Assert.Equal("broken", Life.Captions[0].Failure?.Cause);
+        Assert.Null(_harness.Segments[1].Failure);
+    }
+
+    [Fact]
+    public async Task A_recognizer_that_fails_once_gets_the_whole_window_again()
+    {
+        _harness.Recognizer.OnComplete.FailNext(Broken with { Transient = true });
+        await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(1));
+        await PassUntilAsync(() => _harness.Segments.Count == 1, "the segment");
+        Assert.Null(_harness.Segments[0].Failure);
+        Assert.NotEqual("", _harness.Segments[0].SourceText);
+    }
+
+    [Fact]
+    public async Task A_recognizer_that_hangs_costs_one_window()
+    {
+        using (_harness.Recognizer.OnComplete.Hang())
+        {
+            await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(1));
+            await PassUntilAsync(() => _harness.Segments.Count == 1, "the segment");
+        }
+
+        Assert.Equal("timed-out", _harness.Segments[0].Failure?.Cause);
+        await _harness.SendAsync(1, Sentences(1));
+        await SegmentsAsync(2);
+        Assert.Null(_harness.Segments[1].Failure);
+    }
+
+    [Fact]
+    public async Task An_untranslated_text_is_shown_and_named_but_not_read_out()
+    {
+        await ListenAsync(Spanish, audio: 1);
+        _harness.Translator.FailWhen = _ => new StageFailure(Stage.Translation, "no-such-pair", "The test broke it.", false);
+        await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(1));
+        await SegmentsAsync(1);
+        Assert.Equal(_harness.Segments[0].SourceText, Life.Captions[0].Text);
+        Assert.Equal("no-such-pair", Life.Captions[0].Failure?.Cause);
+        Assert.Equal(0, _harness.Synthesizer.Calls);
+    }
+
+    [Fact]
+    public async Task The_last_word_goes_out_although_no_further_audio_comes()
+    {
+        await _harness.SendAsync(await _harness.StartTakeAsync(), new SyntheticSpeech().Speak(1.5));
+        await PassUntilAsync(() => _harness.Segments.Count == 1, "the segment");
+    }
+
+    [Fact]
+    public async Task A_pause_closes_the_open_window()
+    {
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, new SyntheticSpeech().Speak(1.5));
+        await Life.DoAsync(session => session.Pause(take, 6));
+        await SegmentsAsync(1);
+        Assert.Equal(SessionPhase.Paused, Life.Session.Phase);
+    }
+
+    [Fact]
+    public async Task A_new_take_waits_until_the_old_one_has_handed_over_what_it_held()
+    {
+        var first = await _harness.StartTakeAsync();
+        var audio = Sentences(2).ToChunks();
+        for (var i = 0; i < 4; i++) await AcceptAsync(first, i, audio[i]);
+        var second = await _harness.StartTakeAsync();
+        await _harness.SendAsync(second, Sentences(1));
+        Assert.Equal(TakeStanding.Superseded, (await Life.DoAsync(s => s.Report(new SpeakerReport(first, audio.Count, true)))).Standing);
+        for (var i = 4; i < audio.Count; i++) await AcceptAsync(first, i, audio[i]);
+        await SegmentsAsync(3);
+        Assert.Equal([1, 1, 2], _harness.Segments.Select(segment => segment.Take));
+        Assert.True(_harness.Segments[2].StartSample >= _harness.Segments[1].EndSample);
+        Assert.Equal(TakeStanding.Done, (await Life.DoAsync(s => s.Report(new SpeakerReport(first, audio.Count, true)))).Standing);
+    }
+
+    [Fact]
+    public async Task A_take_that_hands_over_nothing_more_is_closed_after_its_grace()
+    {
+        var first = await _harness.StartTakeAsync();
+        await AcceptAsync(first, 1, new byte[8000]);
+        var second = await _harness.StartTakeAsync();
+        await _harness.SendAsync(second, Sentences(1));
+        await PassUntilAsync(() => _harness.Segments.Count == 1, "the segment of the second take");
+        Assert.Equal(second, _harness.Segments[0].Take);
+    }
+
+    [Fact]
+    public async Task An_ended_session_has_archived_everything_and_takes_no_new_take()
+    {
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, Sentences(2));
+        await Life.DoAsync(async session =>
+        {
+            await session.EndAsync();
+            return true;
+        });
+        await _harness.ReportAsync(take, final: true);
+        await UntilAsync(() => Life.Session.Phase is SessionPhase.Ended, "the end");
+        Assert.Equal(2, _harness.Segments.Count);
+        Assert.Equal(SessionPhase.Ended, _harness.Stored.Progress.Phase);
+        var refused = await Life.DoAsync(session => session.StartTakeAsync(null));
+        Assert.Equal(TakeStartResult.SessionEnded, refused.Result);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_into_the_inbox_is_asked_for_again_and_nothing_is_lost()
+    {
+        var take = await _harness.StartTakeAsync();
+        _harness.Archive.Unavailable = true;
+        var audio = Sentences(40).ToChunks();
+        for (var i = 0; i < audio.Count; i++) await AcceptAsync(take, i, audio[i]);
+        var answer = await Life.DoAsync(s => s.Report(new SpeakerReport(take, audio.Count, false)));
+        Assert.True(answer.Missing);
+        Assert.InRange(answer.Expected, 240, 300);
+
+        _harness.Archive.Unavailable = false;
+        await PassUntilAsync(() => _harness.Segments.Count >= 20, "the first segments");
+        for (var i = (int)answer.Expected; i < audio.Count; i++) await AcceptAsync(take, i, audio[i]);
+        await PassUntilAsync(() => _harness.Segments.Count == 40, "all segments");
+    }
+
+    [Fact]
+    public async Task A_session_that_is_behind_delivers_captions_only_until_it_has_caught_up()
+    {
+        await ListenAsync(Spanish, audio: 1);
+        var take = await _harness.StartTakeAsync();
+        _harness.Archive.Unavailable = true;
+        await _harness.SendAsync(take, Sentences(12));
+        for (var i = 0; i < 80 && !(await _harness.ReportAsync(take)).Behind; i++)
+            await _harness.PassAsync(TimeSpan.FromMilliseconds(250));
+        Assert.True((await _harness.ReportAsync(take)).Behind);
+        _harness.Archive.Unavailable = false;
+        await PassUntilAsync(() => _harness.Segments.Count == 12, "all segments");
+        Assert.InRange(_harness.Synthesizer.Calls, 1, 8);
+
+        await ListenAsync(Spanish, audio: 1);
+        var spoken = _harness.Synthesizer.Calls;
+        await _harness.SendAsync(take, Sentences(1));
+        await PassUntilAsync(() => _harness.Segments.Count == 13, "one more segment");
+        Assert.False(Life.Session.Behind);
+        Assert.Equal(spoken + 1, _harness.Synthesizer.Calls);
+    }
+
+    [Fact]
+    public async Task Silence_calls_no_engine_makes_no_segment_and_is_let_go()
+    {
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, new SyntheticSpeech().Pause(55));
+        await UntilAsync(() => Life.Session.Idle, "the silence to be taken in");
+        await Life.SettleAsync();
+        Assert.Equal(0, _harness.Recognizer.Started);
+        Assert.Empty(_harness.Segments);
+        Assert.True((await _harness.ReportAsync(take)).Archived > 150);
+        Assert.True(Life.Commits < 15, $"{Life.Commits} commits for 55 s of silence.");
+    }
+
+    private static SyntheticSpeech Sentences(int count)
+    {
+        var audio = new SyntheticSpeech(count);
+        for (var i = 0; i < count; i++) audio.Speak(1.25).Pause(0.75);
+        return audio;
+    }
+
+    private Task ListenAsync(LanguageTag language, int audio, int listeners = 1) =>
+        Life.DoAsync(session => session.RenewDemand(language, listeners, audio, watched: false));
+
+    private Task AcceptAsync(int take, long sequence, byte[] pcm) =>
+        Life.DoAsync(session => session.Accept(new(take, sequence, pcm)));
+
+    private Task SegmentsAsync(int count) =>
+        UntilAsync(() => _harness.Segments.Count == count, $"{count} segments");
+
+    private async Task PassUntilAsync(Func<bool> condition, string missing)
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            await _harness.PassAsync(TimeSpan.FromMilliseconds(250));
+            if (await HoldsSoonAsync(condition)) return;
+        }
+
+        Assert.Fail($"After 100 s of session time there is still missing: {missing}.");
+    }
+
+    // What is under way on other threads needs real time, or the fake clock would run ahead of it.
+    private static async Task<bool> HoldsSoonAsync(Func<bool> condition)
+    {
+        try
+        {
+            await Wait.UntilAsync(condition, "the condition", TimeSpan.FromMilliseconds(15));
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}
