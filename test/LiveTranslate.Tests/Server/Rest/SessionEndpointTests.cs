@@ -177,11 +177,12 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Create_with_a_huge_body_is_refused_by_name(bool chunked)
+    [InlineData(5_000_000, false)]
+    // Its length is not said ahead; just above the limit, so that it is sent before the server hangs up.
+    [InlineData(66_000, true)]
+    public async Task Create_with_a_huge_body_is_refused_by_name(int length, bool chunked)
     {
-        var body = JsonSerializer.Serialize(new { sourceLanguage = "en-US", title = new string('t', 5_000_000) });
+        var body = JsonSerializer.Serialize(new { sourceLanguage = "en-US", title = new string('t', length) });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/sessions")
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
