@@ -17,6 +17,10 @@ public sealed record JoinRequest
     [Key("afterIndex")] public int? AfterIndex { get; init; }
 
     [Key("passcode")] public string? Passcode { get; init; }
+
+    /// <summary>Without the passcode: hubs log their arguments when asked for details.</summary>
+    public override string ToString() =>
+        $"{nameof(JoinRequest)} {{ SessionId = {SessionId}, Language = {Language}, Audio = {Audio}, AfterIndex = {AfterIndex} }}";
 }
 
 [MessagePackObject]

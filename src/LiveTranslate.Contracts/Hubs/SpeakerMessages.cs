@@ -12,6 +12,9 @@ public sealed record StartRequest
 
     /// <summary>The take to go on with after a reconnect; absent for a new one.</summary>
     [Key("take")] public int? Take { get; init; }
+
+    /// <summary>Without the token: hubs log their arguments when asked for details.</summary>
+    public override string ToString() => $"{nameof(StartRequest)} {{ SessionId = {SessionId}, Take = {Take} }}";
 }
 
 [MessagePackObject]

@@ -34,5 +34,5 @@ public sealed class WindowOptions : IValidatableObject
     }
 
     private static ValidationResult Fault(string name, string range) => new(
-        $"{Section}:{name} must be {range}. Set it in appsettings.json or by {Section}__{name}.", [name]);
+        $"{Section}:{name} must be {range}. Set it in appsettings.json or by the environment variable {Section}__{name}.", [name]);
 }

@@ -4,6 +4,7 @@ using LiveTranslate.Server.Listening;
 using LiveTranslate.Server.Rest;
 using LiveTranslate.Server.Speaking;
 using LiveTranslate.Server.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace LiveTranslate.Server.Hosting;
 
@@ -40,6 +41,8 @@ internal static class ServerApp
         replace?.Invoke(builder);
 
         var app = builder.Build();
+        // Before anything is made from them: the first to use bad options would be the only one to complain.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseServer();
         app.MapSpeaking();
         app.MapListening();

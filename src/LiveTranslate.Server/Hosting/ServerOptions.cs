@@ -8,11 +8,9 @@ public sealed class ServerOptions : IValidatableObject
     public const string Section = "Server";
 
     /// <summary>The address to listen on. Default 127.0.0.1: nobody else can reach it.</summary>
-    [Required(ErrorMessage = "Server:Host must be an IP address or 'localhost'. Set it in appsettings.json or by the environment variable Server__Host.")]
     public string Host { get; set; } = "127.0.0.1";
 
     /// <summary>The port to listen on; 0 takes a free one. Default 5080.</summary>
-    [Range(0, 65535, ErrorMessage = "Server:Port must be 0 to 65535. Set it in appsettings.json or by the environment variable Server__Port.")]
     public int Port { get; set; } = 5080;
 
     /// <summary>The URL people use, when it is not the one they called: behind a load balancer.</summary>
@@ -21,8 +19,13 @@ public sealed class ServerOptions : IValidatableObject
     /// <summary>What this process does. Default: both.</summary>
     public ServerRoles Roles { get; set; } = ServerRoles.Gateway | ServerRoles.Worker;
 
+    // All checks are here: a fault found by an attribute would keep this from being asked.
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (Port is < 0 or > 65535)
+            yield return new ValidationResult(
+                "Server:Port must be 0 to 65535. Set it in appsettings.json or by the environment variable Server__Port.",
+                [nameof(Port)]);
         if (Host != "localhost" && !System.Net.IPAddress.TryParse(Host, out _))
             yield return new ValidationResult(
                 $"Server:Host must be an IP address or 'localhost', not '{Host}'. Set it in appsettings.json or by the environment variable Server__Host.",

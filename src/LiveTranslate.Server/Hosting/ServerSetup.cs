@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace LiveTranslate.Server.Hosting;
 
@@ -18,15 +20,14 @@ internal static class ServerSetup
         // Long enough for sessions to finish what is committed.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
 
-        var server = builder.Configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
-            // Not valid: the options' validation says so.
-            if (server.Host == "localhost") kestrel.ListenLocalhost(server.Port);
-            else if (IPAddress.TryParse(server.Host, out var address)) kestrel.Listen(address, server.Port);
+            Listen(kestrel);
         });
+        // It logs whole URLs, and a player's link to the audio of a session carries its passcode.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
 
     public static void UseServer(this WebApplication app)
@@ -39,7 +40,38 @@ internal static class ServerSetup
     /// <summary>Binds a section and validates it at start; all sections' faults are reported together.</summary>
     public static void AddCheckedOptions<T>(this IServiceCollection services, string section)
         where T : class =>
-        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<T>()
+            .Configure<IConfiguration>((options, configuration) => Bind(configuration.GetSection(section), options))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+    private static void Listen(KestrelServerOptions kestrel)
+    {
+        try
+        {
+            var server = kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value;
+            if (server.Host == "localhost") kestrel.ListenLocalhost(server.Port);
+            else kestrel.Listen(IPAddress.Parse(server.Host), server.Port);
+        }
+        catch (OptionsValidationException)
+        {
+            // Reported together with the faults of all other sections, before the server starts.
+        }
+    }
+
+    // A value that cannot even be read is a fault like any other.
+    private static void Bind<T>(IConfigurationSection section, T options)
+        where T : class
+    {
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is not null)
+        {
+            throw new OptionsValidationException(section.Key, typeof(T), [Startup.FaultOf(exception)]);
+        }
+    }
 }
 
 /// <summary>Says where the server is, in one line that scripts can read.</summary>

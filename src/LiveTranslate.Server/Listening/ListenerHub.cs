@@ -49,7 +49,8 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
     private async Task<(List<Caption> Captions, int Next)> CatchUpAsync(
         FeedMember member, int? afterIndex, int segments)
     {
-        var from = Math.Max(Math.Max(0, (afterIndex ?? -1) + 1), segments - MaxReplay);
+        var seen = Math.Clamp(afterIndex ?? -1, -1, int.MaxValue - 1);
+        var from = Math.Max(seen + 1, segments - MaxReplay);
         var missed = new List<Caption>();
         var speech = new List<Speech>();
         // Someone new hears what is said from now on; someone who comes back hears what they missed, too.
@@ -66,7 +67,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
             }
             while (page.Captions.Count == MaxReplay);
 
-            var next = missed.Count > 0 ? missed[^1].Index + 1 : Math.Max(from, 0);
+            var next = missed.Count > 0 ? missed[^1].Index + 1 : from;
             // Someone who says to have seen more than there is waits for what comes after that.
             if (next >= page.NextIndex && member.Feed.GoLive(member, missed, speech, next) is { } live)
                 return (missed, live);

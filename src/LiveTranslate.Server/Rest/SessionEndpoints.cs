@@ -103,7 +103,7 @@ internal static class SessionEndpoints
         var targets = new List<LanguageTag>();
         foreach (var text in wanted)
         {
-            if (!LanguageTag.TryParse(text, out var tag)) return (targets, text);
+            if (!LanguageTag.TryParse(text, out var tag)) return (targets, text ?? "");
             // Listeners may always choose the source; to name it as a target changes nothing.
             if (tag == source) continue;
             if (tag.FindIn(supported) is not { } target) return (targets, text);

@@ -6,20 +6,38 @@ using Microsoft.Extensions.Options;
 namespace LiveTranslate.Server.Speaking;
 
 /// <summary>The speaker channels of this gateway, with or without a connection.</summary>
-internal sealed class SpeakerChannels(
-    IClusterClient cluster, IOptions<SpeakingOptions> options, TimeProvider time, ILogger<SpeakerChannel> logger)
+internal sealed class SpeakerChannels
 {
     private readonly ConcurrentDictionary<(string Session, int Take), SpeakerChannel> _channels = new();
+    private readonly IClusterClient _cluster;
+    private readonly SpeakingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SpeakerChannel> _logger;
+
+    public SpeakerChannels(
+        IClusterClient cluster,
+        IOptions<SpeakingOptions> options,
+        TimeProvider time,
+        ILogger<SpeakerChannel> logger,
+        IHostApplicationLifetime lifetime)
+    {
+        (_cluster, _options, _time, _logger) = (cluster, options.Value, time, logger);
+        // The silo is gone by then: what is held here can reach nobody, and the page sends it again.
+        lifetime.ApplicationStopped.Register(() =>
+        {
+            foreach (var channel in _channels.Values) channel.Stop();
+        });
+    }
 
     public int Count => _channels.Count;
 
     /// <summary>Opens the channel of a take; one of the same take that lost its connection makes way.</summary>
     public SpeakerChannel Open(string sessionId, TakeAnswer take, OutboundConnection speaker)
     {
-        var stream = cluster.GetStreamProvider(AudioChunk.StreamProvider)
+        var stream = _cluster.GetStreamProvider(AudioChunk.StreamProvider)
             .GetStream<AudioChunk>(StreamId.Create(AudioChunk.StreamNamespace, sessionId));
-        var session = cluster.GetGrain<ISessionGrain>(sessionId);
-        var channel = new SpeakerChannel(sessionId, take, session, stream, speaker, options.Value, time, logger);
+        var session = _cluster.GetGrain<ISessionGrain>(sessionId);
+        var channel = new SpeakerChannel(sessionId, take, session, stream, speaker, _options, _time, _logger);
         _channels.AddOrUpdate((sessionId, take.Take), channel, (_, before) =>
         {
             // Its speaker is back and sends again from what is archived: it holds nothing that would be missed.
