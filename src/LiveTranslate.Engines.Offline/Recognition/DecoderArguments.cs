@@ -15,7 +15,7 @@ internal static class DecoderArguments
         // A second pass makes good what a narrow first one missed; without it the first must be wide.
         .. options.SecondPass
             ? (string[])["-maxhmmpf", "5000", "-maxwpf", "10", "-fwdflat", "yes"]
-            : ["-maxhmmpf", "30000", "-maxwpf", "-1", "-fwdflat", "no"],
+            : ["-maxhmmpf", "10000", "-maxwpf", "20", "-fwdflat", "no"],
         // With silence taken out, word times would no longer be those of the window.
         "-remove_silence", "no",
     ];
