@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MessagePack;
 
 namespace LiveTranslate.Contracts.Hubs;
@@ -63,6 +64,9 @@ public sealed record Caption
 
     /// <summary>What failed, when something did.</summary>
     [Id(8), Key("failure")] public CaptionFailure? Failure { get; init; }
+
+    /// <summary>The trace of its window, between silos only.</summary>
+    [Id(9), IgnoreMember, JsonIgnore] public string? TraceParent { get; init; }
 }
 
 /// <summary>Where the time went.</summary>

@@ -40,9 +40,15 @@ internal sealed partial class ApertiumTranslator(
         return new EngineReport(Stage.Translation, "Apertium", findings);
     }
 
+    public async Task PrepareAsync(LanguagePair pair, CancellationToken cancellationToken)
+    {
+        // A mode is up when it has answered; what goes wrong here is said by the first real text.
+        foreach (var mode in Route(pair) ?? []) await mode.TranslateAsync("a", cancellationToken);
+    }
+
     public async ValueTask<Outcome<string>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken)
     {
-        if (Route(request) is not { } route)
+        if (Route(new LanguagePair(request.Source, request.Target)) is not { } route)
             return new StageFailure(
                 Stage.Translation, "pair-unsupported",
                 $"Apertium does not translate {request.Source} → {request.Target} here; its probe says what to install.",
@@ -74,10 +80,10 @@ internal sealed partial class ApertiumTranslator(
     internal IReadOnlyList<int> ChildProcessIds =>
         [.. _modes.Select(mode => mode.ChildProcessId).OfType<int>()];
 
-    private IReadOnlyList<ApertiumMode>? Route(TranslationRequest request)
+    private IReadOnlyList<ApertiumMode>? Route(LanguagePair wanted)
     {
-        var source = request.Source.FindIn(Pairs.Select(pair => pair.Source));
-        var target = request.Target.FindIn(Pairs.Select(pair => pair.Target));
+        var source = wanted.Source.FindIn(Pairs.Select(pair => pair.Source));
+        var target = wanted.Target.FindIn(Pairs.Select(pair => pair.Target));
         return source is not null && target is not null
             ? _routes.GetValueOrDefault(new LanguagePair(source.Value, target.Value))
             : null;

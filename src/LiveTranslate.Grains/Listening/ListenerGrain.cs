@@ -23,14 +23,15 @@ internal sealed partial class ListenerGrain(
     // Captions that came before their turn; a session has at most 4 windows in flight.
     private const int MaxEarly = 64;
 
-    // How much speech a new activation takes back from the archive: about a minute.
-    private const int MaxSpeechRestored = 20;
+    // How many segments a new activation takes back from the archive: about a minute.
+    private const int MaxRestored = 20;
 
     private readonly Dictionary<string, GatewayPump> _gateways = [];
     private readonly Dictionary<int, Caption> _early = [];
     private readonly FeedLog _log = new(time, options.Value.Retention);
     private SessionState? _session;
     private Task<bool>? _opening;
+    private bool _open;
     private bool _advancing;
     private bool _advanceAgain;
 
@@ -81,7 +82,7 @@ internal sealed partial class ListenerGrain(
         var captions = new List<Caption>(from < first ? await ReadArchivedAsync(from, Math.Min(count, first - from)) : []);
         var reached = captions.Count > 0 ? captions[^1].Index + 1 : Math.Max(from, first);
         if (reached >= first) captions.AddRange(_log.CaptionsFrom(reached, count - captions.Count));
-        return new FeedPage(captions, withSpeech ? _log.SpeechFrom(from, MaxSpeechRestored) : [], _log.Next);
+        return new FeedPage(captions, withSpeech ? _log.SpeechFrom(from, MaxRestored) : [], _log.Next);
     }
 
     public async Task AddCaptionAsync(Caption caption)
@@ -120,7 +121,7 @@ internal sealed partial class ListenerGrain(
 
     private async Task<bool> OpenAsync()
     {
-        if (_session is not null) return true;
+        if (_open) return true;
         _opening ??= OpenCoreAsync();
         try
         {
@@ -136,9 +137,11 @@ internal sealed partial class ListenerGrain(
     {
         var session = await GrainFactory.GetGrain<ISessionGrain>(Feed.SessionId).GetAsync();
         if (session is null) return false;
-        _log.StartAt(session.Segments);
+        // With the last minute, speech included: a listener may come back while the feed has just moved here.
+        _log.StartAt(Math.Max(0, session.Segments - MaxRestored));
         _session = session;
-        return true;
+        await AdvanceAsync();
+        return _open = true;
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
@@ -198,7 +201,7 @@ internal sealed partial class ListenerGrain(
         var index = _log.Next;
         var filled = await ReadArchivedAsync(index, 1);
         if (filled.Count == 0) return null;
-        if (_session.Segments - index <= MaxSpeechRestored) await RestoreSpeechAsync(index);
+        if (_session.Segments - index <= MaxRestored) await RestoreSpeechAsync(index);
         return filled[0];
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Grains.Listening;
@@ -44,6 +45,7 @@ internal sealed partial class SessionDelivery(
                 BacklogMs = Math.Round(caption.Backlog.TotalMilliseconds, 1),
             },
             Failure = Captions.Show(caption.Failure),
+            TraceParent = Activity.Current is { Recorded: true } activity ? activity.Id : null,
         }),
         caption.Language);
 

@@ -4,6 +4,7 @@ using LiveTranslate.Pipeline.Archiving;
 using LiveTranslate.Pipeline.Audio;
 using LiveTranslate.Pipeline.Custody;
 using LiveTranslate.Pipeline.Recognition;
+using LiveTranslate.Pipeline.Translation;
 using LiveTranslate.Pipeline.Windowing;
 using Microsoft.Extensions.Logging;
 
@@ -219,6 +220,8 @@ public sealed partial class SpeechSession : IDisposable
     public void RenewDemand(LanguageTag language, int listeners, int audioListeners, bool watched)
     {
         var before = _demand.Listeners().GetValueOrDefault(language);
+        if (listeners > 0 && before == 0 && language != _setup.SourceLanguage)
+            _ = _engines.Translator.PrepareAsync(new LanguagePair(_setup.SourceLanguage, language), _stop.Token);
         _demand.Renew(language, listeners, audioListeners, watched);
         if (before != listeners) _host.Changed();
     }

@@ -6,6 +6,12 @@ public interface ITranslator : IEngine
     /// <summary>The pairs that work here, known after the probe.</summary>
     IReadOnlyList<LanguagePair> Pairs { get; }
 
+    /// <summary>
+    /// A pair is going to be wanted: an engine that takes a while to start does so now. Costs nothing where there is
+    /// nothing to start, and never fails.
+    /// </summary>
+    Task PrepareAsync(LanguagePair pair, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Answers the translated text, never empty for a text that is not.</summary>
     ValueTask<Outcome<string>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken);
 }

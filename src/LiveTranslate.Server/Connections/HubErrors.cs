@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace LiveTranslate.Server.Connections;
 
 /// <summary>Whatever goes wrong in a hub, the client hears a named error.</summary>
-internal sealed class HubErrors : IHubFilter
+internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -17,7 +17,16 @@ internal sealed class HubErrors : IHubFilter
         {
             throw Error(ErrorCodes.Unavailable, "The session's server does not answer just now. Try again in a few seconds.");
         }
+        catch (Exception exception) when (exception is not HubException and not OperationCanceledException)
+        {
+            // A bug. SignalR's own log is off: it takes a client's mistake for an error of ours, with a stack trace.
+            LogBug(logger, exception, invocationContext.HubMethodName);
+            throw;
+        }
     }
 
     public static HubException Error(string code, string message) => new($"{code}: {message}");
+
+    [LoggerMessage(3302, LogLevel.Error, "{Method} failed unexpectedly")]
+    private static partial void LogBug(ILogger logger, Exception exception, string method);
 }

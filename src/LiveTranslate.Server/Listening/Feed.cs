@@ -130,6 +130,7 @@ internal sealed partial class Feed
             }
 
             _next++;
+            using var activity = ListeningInstruments.Deliver(caption);
             var message = HubSetup.Event(caption);
             foreach (var member in _members) member.Send(caption, message);
             ListeningInstruments.Captions.Add(_members.Count);

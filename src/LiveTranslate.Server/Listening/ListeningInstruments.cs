@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LiveTranslate.Contracts.Hubs;
 
 namespace LiveTranslate.Server.Listening;
 
@@ -9,6 +11,8 @@ internal static class ListeningInstruments
 
     private static readonly Meter Meter = new(Name);
 
+    private static readonly ActivitySource Activities = new(Name);
+
     internal static readonly UpDownCounter<long> Listeners = Meter.CreateUpDownCounter<long>(
         "livetranslate.listeners", "{connection}", "Listeners connected and joined.");
 
@@ -17,4 +21,9 @@ internal static class ListeningInstruments
 
     internal static readonly Counter<long> Speech = Meter.CreateCounter<long>(
         "livetranslate.speech.sent", "{message}", "Speech sent to connections that want it, at most.");
+
+    /// <summary>The last leg of a window's trace: from its feed to the connections.</summary>
+    internal static Activity? Deliver(Caption caption) => caption.TraceParent is { } parent
+        ? Activities.StartActivity("deliver", ActivityKind.Producer, parent)
+        : null;
 }

@@ -28,7 +28,7 @@ internal static class TelemetrySetup
             // Only then: without a collector, tracing every chunk would be work for nobody.
             telemetry
                 .WithTracing(tracing => tracing
-                    .AddSource(PipelineInstruments.Name, "Microsoft.AspNetCore.SignalR.Server")
+                    .AddSource(PipelineInstruments.Name, ListeningInstruments.Name, "Microsoft.AspNetCore.SignalR.Server")
                     .AddSource("Microsoft.Orleans.Application")
                     .AddAspNetCoreInstrumentation())
                 .UseOtlpExporter();
