@@ -17,9 +17,6 @@ public sealed class WindowCutter(WindowOptions options)
     // What is kept ahead of the first sound: a soft onset or an unvoiced consonant lies before the voice.
     private const int LeadFrames = 25;
 
-    // The gap between two words said in one breath.
-    private const int LatePauseFrames = 8;
-
     // Silence is let go in steps, not frame by frame.
     private const int SilenceStep = 50;
 
@@ -63,16 +60,8 @@ public sealed class WindowCutter(WindowOptions options)
 
     private CutDecision DecideCut()
     {
-        if (_frames.Count >= _minFrames && _quietRun >= EnoughQuiet()) return Close(_frames.Count);
+        if (_frames.Count >= _minFrames && _quietRun >= _pauseFrames) return Close(_frames.Count);
         return _frames.Count >= _maxFrames ? Close(QuietestFromEnd()) : default;
-    }
-
-    // The longer a window, the shorter the pause that will do: near its limit any gap between words is a better place
-    // than the one that must be taken at the limit.
-    private int EnoughQuiet()
-    {
-        var filled = (double)(_frames.Count - _minFrames) / Math.Max(1, _maxFrames - _minFrames);
-        return (int)Math.Round(_pauseFrames + ((Math.Min(_pauseFrames, LatePauseFrames) - _pauseFrames) * filled));
     }
 
     private CutDecision Close(int frames)

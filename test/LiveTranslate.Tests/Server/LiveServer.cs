@@ -55,6 +55,7 @@ internal sealed class LiveServer : IAsyncDisposable
             {
                 // What Orleans says of a silo that is being stopped under a test is of no use in its output.
                 builder.Logging.SetMinimumLevel(LogLevel.Warning)
+                    .AddFilter("LiveTranslate", LogLevel.Error)
                     .AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
                 engines?.Register(builder.Services);
                 configure(builder);

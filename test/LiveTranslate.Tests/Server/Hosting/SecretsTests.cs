@@ -21,7 +21,8 @@ public sealed class SecretsTests
         {
             builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
             // What an operator may set who looks for a fault.
-            foreach (var category in new[] { "Default", "Microsoft.AspNetCore", "Microsoft.Hosting.Lifetime", "Orleans", "Polly" })
+            foreach (var category in new[] { "Default", "Microsoft.AspNetCore", "Microsoft.Hosting.Lifetime", "Orleans", "Polly",
+                "Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher" })
                 builder.Configuration[$"Logging:LogLevel:{category}"] = "Trace";
         });
         var session = await server.CreateSessionAsync(passcode: Passcode);
