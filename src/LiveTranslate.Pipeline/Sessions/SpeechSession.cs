@@ -27,11 +27,10 @@ public sealed partial class SpeechSession : IDisposable
     private readonly SessionEngines _engines;
     private readonly ISessionHost _host;
     private readonly SessionOptions _options;
-    private readonly WindowOptions _windowOptions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CutLedger _ledger;
-    private readonly TakeInbox _inbox;
+    private readonly AudioIntake _intake;
     private readonly Demand _demand;
     private readonly ArchiveWriter _archive;
     private readonly WindowProcessor _processor;
@@ -41,15 +40,11 @@ public sealed partial class SpeechSession : IDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<TakeProgress> _takes;
+    private readonly IReadOnlyList<TakeProgress> _restored;
     private ExceptionDispatchInfo? _failure;
     private DateTimeOffset? _startedAt;
-    private Windower? _windower;
     private WindowRecognition? _recognition;
-    private string? _windowTrace;
-    private DateTimeOffset _lastAudio;
     private DateTimeOffset? _endingSince;
-    private long _takenSamples;
     private bool _draining;
 
     public SpeechSession(
@@ -62,20 +57,19 @@ public sealed partial class SpeechSession : IDisposable
         TimeProvider time,
         ILogger logger)
     {
-        (_setup, _engines, _host, _options, _windowOptions) = (setup, engines, host, options, windowOptions);
+        (_setup, _engines, _host, _options) = (setup, engines, host, options);
         (_time, _logger) = (time, logger);
         _ledger = new CutLedger(progress.Ledger);
-        _inbox = new TakeInbox(PcmFormat.SamplesIn(options.InboxDuration), time);
+        _intake = new AudioIntake(setup.Id, _ledger, options, windowOptions, time, logger);
         _demand = new Demand(time, options.DemandLinger);
         _demand.Restore(progress.Demand);
         _archive = new ArchiveWriter(engines.Archive, time, logger);
         _processor = new WindowProcessor(setup, engines, host, _demand, _archive, options, time, logger);
         _recognize = WindowRecognition.CreatePolicy(options.RecognitionDeadline, time, logger);
-        _takes = [.. progress.Takes];
+        _restored = progress.Takes;
         _startedAt = progress.StartedAt;
         LastTake = progress.LastTake;
         Phase = progress.Phase;
-        _lastAudio = time.GetUtcNow();
         if (Phase is SessionPhase.Ending) _endingSince = time.GetUtcNow();
     }
 
@@ -99,7 +93,7 @@ public sealed partial class SpeechSession : IDisposable
     public IEnumerable<LanguageTag> Demanded => _demand.Current().Select(language => language.Language);
 
     /// <summary>Nothing is under way: the session may be put to sleep.</summary>
-    public bool Idle => _processor.Idle && _windower is not { WindowOpen: true } && _inbox.ReadySamples == 0;
+    public bool Idle => _processor.Idle && _intake.Idle;
 
     /// <summary>Completes when the session knows where it stands; the other calls wait for it.</summary>
     public Task Ready => _ready.Task;
@@ -140,15 +134,14 @@ public sealed partial class SpeechSession : IDisposable
         if (resume is { } take)
         {
             if (take < 1 || take > LastTake) return new TakeStart(TakeStartResult.UnknownTake, take, 0);
-            if (take < LastTake || _inbox.Find(take) is not { } open)
+            if (take < LastTake || _intake.Find(take) is not { } open)
                 return new TakeStart(TakeStartResult.TakeClosed, take, 0);
             (open.Length, open.LastHeard) = (null, _time.GetUtcNow());
             return new TakeStart(TakeStartResult.Started, take, ArchivedOf(take));
         }
 
         LastTake++;
-        _takes.Add(new TakeProgress(LastTake, null, Closed: false));
-        _inbox.Open(LastTake, expected: 0, startSample: null, closed: false);
+        _intake.Begin(LastTake);
         _startedAt ??= _time.GetUtcNow();
         Phase = SessionPhase.Live;
         // Committed before anyone speaks in it: a take that was answered must not be given out again.
@@ -163,7 +156,7 @@ public sealed partial class SpeechSession : IDisposable
     public void Accept(Chunk chunk)
     {
         if (_draining || Phase is SessionPhase.Ended) return;
-        _inbox.Accept(chunk);
+        _intake.Accept(chunk);
         Wake();
     }
 
@@ -174,7 +167,7 @@ public sealed partial class SpeechSession : IDisposable
         UpdateBehind();
         if (report.Take < 1 || report.Take > LastTake)
             return new ReportAnswer(TakeStanding.Unknown, 0, 0, Missing: false, Behind, Phase);
-        if (_inbox.Find(report.Take) is not { } take)
+        if (_intake.Find(report.Take) is not { } take)
         {
             var done = _ledger.Archived.Take > report.Take || _ledger.Open.All(cut => cut.Start.Take != report.Take);
             return new ReportAnswer(
@@ -193,7 +186,7 @@ public sealed partial class SpeechSession : IDisposable
     /// <summary>The speaker pauses after so many chunks: what was said so far goes out.</summary>
     public void Pause(int take, long received)
     {
-        if (_inbox.Find(take) is not { } open || take != LastTake || Phase is not SessionPhase.Live) return;
+        if (_intake.Find(take) is not { } open || take != LastTake || Phase is not SessionPhase.Live) return;
         open.PausedAt = received;
         SetPhase(SessionPhase.Paused);
     }
@@ -262,13 +255,7 @@ public sealed partial class SpeechSession : IDisposable
             _ledger.MarkArchived(cut);
         }
 
-        _takes.RemoveAll(take => take.Number < _ledger.Archived.Take);
-        foreach (var take in _takes)
-        {
-            var expected = take.Number == _ledger.Archived.Take ? _ledger.Archived.Sequence : 0;
-            _inbox.Open(take.Number, expected, take.StartSample, take.Closed);
-        }
-
+        _intake.Restore(_restored);
         _host.SegmentsArchived(_ledger.ArchivedSegments);
         _ready.TrySetResult();
         Wake();
@@ -276,36 +263,16 @@ public sealed partial class SpeechSession : IDisposable
 
     private async Task AdvanceAsync(CancellationToken stop)
     {
-        while (!_draining && _inbox.Head is { } head)
+        while (!_draining && _intake.Next(_endingSince) is { } events)
         {
-            _windower ??= OpenWindower(head);
-            if (head.Closed && !_windower.AwaitsCommitted)
-            {
-                await CloseTakeAsync(head, stop);
-            }
-            else if (head.Receiver.TryRead(out var chunk))
-            {
-                _lastAudio = _time.GetUtcNow();
-                CountAudio(chunk.Samples);
-                _windowTrace ??= chunk.TraceParent;
-                await FollowAsync(_windower.Push(chunk), stop);
-                UpdateBehind();
-            }
-            else if (IsOver(head))
-            {
-                await CloseTakeAsync(head, stop);
-            }
-            else
-            {
-                if (PauseReached(head) || IdleTooLong()) await FollowAsync(_windower.Flush(final: false), stop);
-                break;
-            }
+            await FollowAsync(events, stop);
+            UpdateBehind();
         }
 
         UpdateBehind();
         var silence = PcmFormat.DurationOf(_ledger.UncommittedSilence);
-        if (silence >= SilenceStep || (silence > TimeSpan.Zero && IdleSince(_lastAudio))) await CommitAsync();
-        if (Phase is SessionPhase.Ending && _inbox.Head is null) await FinishAsync(stop);
+        if (silence >= SilenceStep || (silence > TimeSpan.Zero && _intake.Quiet)) await CommitAsync();
+        if (Phase is SessionPhase.Ending && _intake.Empty) await FinishAsync(stop);
     }
 
     private async Task FollowAsync(IEnumerable<WindowEvent> events, CancellationToken stop)
@@ -341,10 +308,9 @@ public sealed partial class SpeechSession : IDisposable
         // Committed at once, while the recognizer finishes; a window that is done again was committed before.
         var committed = CommitAsync();
         await _processor.WaitForRoomAsync(stop);
-        var backlog = PcmFormat.DurationOf(_inbox.ReadySamples);
+        var backlog = PcmFormat.DurationOf(_intake.ReadySamples);
         var window = new ClosedWindow(
-            closed.Cut, closed.Pcm, closed.HeardSample, recognition, backlog, _windowTrace);
-        _windowTrace = null;
+            closed.Cut, closed.Pcm, closed.HeardSample, recognition, backlog, _intake.TakeTrace());
         _processor.Process(window, committed, speechAllowed: !Behind, OnArchived, stop);
         _ = StopOnFailureAsync(_processor.Drained);
     }
@@ -373,43 +339,6 @@ public sealed partial class SpeechSession : IDisposable
         }
     }
 
-    private Windower OpenWindower(OpenTake take)
-    {
-        if (take.StartSample is null)
-        {
-            take.StartSample = _ledger.HorizonSample;
-            _ledger.NoteSilence(AudioPosition.StartOf(take.Number), _ledger.HorizonSample);
-            Replace(take.Number, progress => progress with { StartSample = take.StartSample });
-        }
-
-        var committed = _ledger.Open.Where(cut => cut.Start.Take == take.Number);
-        var resumed = _ledger.Archived.Take == take.Number;
-        return new Windower(
-            _ledger,
-            resumed ? _ledger.Archived : AudioPosition.StartOf(take.Number),
-            resumed ? _ledger.ArchivedSample : take.StartSample.Value,
-            committed.ToArray(),
-            take.Closed,
-            _windowOptions);
-    }
-
-    private bool IsOver(OpenTake head)
-    {
-        if (!head.Closed && !_inbox.HasLater && _endingSince is null) return false;
-        if (head.Complete) return true;
-        var since = _endingSince > head.LastHeard ? _endingSince.Value : head.LastHeard;
-        return _time.GetUtcNow() - since >= _options.TakeGrace;
-    }
-
-    private async Task CloseTakeAsync(OpenTake head, CancellationToken stop)
-    {
-        await FollowAsync(_windower!.Flush(final: true), stop);
-        _inbox.RemoveHead();
-        _windower = null;
-        Replace(head.Number, progress => progress with { Closed = true });
-        LogTakeClosed(_logger, _setup.Id, head.Number, head.Receiver.Expected, head.Complete);
-    }
-
     private async Task FinishAsync(CancellationToken stop)
     {
         await _processor.Drained.WaitAsync(stop);
@@ -418,21 +347,9 @@ public sealed partial class SpeechSession : IDisposable
         _host.Changed();
     }
 
-    private static bool PauseReached(OpenTake head)
-    {
-        if (head.PausedAt is not { } at || head.Receiver.Expected < at) return false;
-        head.PausedAt = null;
-        return true;
-    }
-
-    private bool IdleTooLong() =>
-        _windower is { WindowOpen: true, AwaitsCommitted: false } && IdleSince(_lastAudio);
-
-    private bool IdleSince(DateTimeOffset lastAudio) => _time.GetUtcNow() - lastAudio >= _options.IdleClose;
-
     private void UpdateBehind()
     {
-        var delay = PcmFormat.DurationOf(_inbox.ReadySamples) + _processor.OldestInFlight;
+        var delay = PcmFormat.DurationOf(_intake.ReadySamples) + _processor.OldestInFlight;
         var behind = delay > (Behind ? _options.BehindAfter * CaughtUpFraction : _options.BehindAfter);
         if (behind == Behind) return;
         Behind = behind;
@@ -440,22 +357,8 @@ public sealed partial class SpeechSession : IDisposable
         LogBehind(_logger, _setup.Id, behind, delay);
     }
 
-    private void CountAudio(int samples)
-    {
-        _takenSamples += samples;
-        if (_takenSamples < PcmFormat.SampleRate) return;
-        PipelineInstruments.AudioTaken.Add(_takenSamples / PcmFormat.SampleRate);
-        _takenSamples %= PcmFormat.SampleRate;
-    }
-
     private long ArchivedOf(int take) =>
         _ledger.Archived.Take == take ? _ledger.Archived.Sequence : 0;
-
-    private void Replace(int number, Func<TakeProgress, TakeProgress> change)
-    {
-        var at = _takes.FindIndex(take => take.Number == number);
-        if (at >= 0) _takes[at] = change(_takes[at]);
-    }
 
     private void SetPhase(SessionPhase phase)
     {
@@ -468,13 +371,12 @@ public sealed partial class SpeechSession : IDisposable
     private async Task CommitAsync()
     {
         var ledger = _ledger.ToState();
-        _takes.RemoveAll(take => take.Number < ledger.Archived.Take);
         var progress = new SessionProgress
         {
             Phase = Phase,
             StartedAt = _startedAt,
             LastTake = LastTake,
-            Takes = [.. _takes],
+            Takes = _intake.TakesFrom(ledger.Archived.Take),
             Ledger = ledger,
             Demand = _demand.ToState(),
         };
@@ -483,10 +385,6 @@ public sealed partial class SpeechSession : IDisposable
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
-
-    [LoggerMessage(1201, LogLevel.Information,
-        "Session {Session} closed take {Take} after {Chunks} chunks (all there: {Complete})")]
-    private static partial void LogTakeClosed(ILogger logger, SessionId session, int take, long chunks, bool complete);
 
     [LoggerMessage(1202, LogLevel.Warning, "Session {Session} is behind: {Behind}, by {Delay}")]
     private static partial void LogBehind(ILogger logger, SessionId session, bool behind, TimeSpan delay);
