@@ -16,7 +16,7 @@ public sealed class ServerOptions : IValidatableObject
     /// <summary>The URL people use, when it is not the one they called: behind a load balancer.</summary>
     public string? PublicUrl { get; set; }
 
-    /// <summary>What this process does. Default: both.</summary>
+    /// <summary>What this process does. Default: both, and in local mode, where there is one process, always both.</summary>
     public ServerRoles Roles { get; set; } = ServerRoles.Gateway | ServerRoles.Worker;
 
     // All checks are here: a fault found by an attribute would keep this from being asked.
@@ -34,9 +34,9 @@ public sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult(
                 "Server:PublicUrl must be an absolute URL such as https://live.example.org. Set it in appsettings.json or by the environment variable Server__PublicUrl.",
                 [nameof(PublicUrl)]);
-        if (Roles == 0)
+        if (Roles != (ServerRoles.Gateway | ServerRoles.Worker))
             yield return new ValidationResult(
-                "Server:Roles must be Gateway, Worker or both ('Gateway, Worker'). Set it in appsettings.json or by the environment variable Server__Roles.",
+                "Server:Roles must be 'Gateway, Worker' in local mode: there is no other process to do the rest. Set it in appsettings.json or by the environment variable Server__Roles.",
                 [nameof(Roles)]);
     }
 }

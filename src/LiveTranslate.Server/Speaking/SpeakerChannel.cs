@@ -20,14 +20,12 @@ internal sealed partial class SpeakerChannel : IDisposable
     private static readonly TimeSpan FinishingPeriod = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly string _sessionId;
     private readonly ISessionGrain _session;
     private readonly IAsyncStream<AudioChunk> _stream;
     private readonly SpeakingOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ChunkSender _sender;
-    private readonly PaceLimit _pace;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, DateTimeOffset> _warnedAt = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,11 +46,12 @@ internal sealed partial class SpeakerChannel : IDisposable
         ISessionGrain session,
         IAsyncStream<AudioChunk> stream,
         OutboundConnection speaker,
+        PaceLimit? pace,
         SpeakingOptions options,
         TimeProvider time,
         ILogger logger)
     {
-        (_sessionId, _session, _stream, _speaker) = (sessionId, session, stream, speaker);
+        (SessionId, _session, _stream, _speaker) = (sessionId, session, stream, speaker);
         (_options, _time, _logger) = (options, time, logger);
         Take = take.Take;
         _openedAtEnd = take.Ending;
@@ -61,10 +60,15 @@ internal sealed partial class SpeakerChannel : IDisposable
         {
             MaxHeldSamples = PcmFormat.SamplesIn(options.MaxHeld),
         });
-        _pace = new PaceLimit(options.MaxPace, options.Burst, time);
+        Pace = pace ?? new PaceLimit(options.MaxPace, options.Burst, time);
     }
 
+    public string SessionId { get; }
+
     public int Take { get; }
+
+    /// <summary>One for all takes of a session: to start anew is no way around it.</summary>
+    public PaceLimit Pace { get; }
 
     /// <summary>Why nothing more is taken: a warning code, or null while audio is.</summary>
     public string? Closed => Volatile.Read(ref _closed);
@@ -102,7 +106,7 @@ internal sealed partial class SpeakerChannel : IDisposable
         lock (_gate)
         {
             _offeredAt = _time.GetTimestamp();
-            if (sequence == _sender.NextIn && !_pace.TryTake(pcm.Length / PcmFormat.BytesPerSample))
+            if (sequence == _sender.NextIn && !Pace.TryTake(pcm.Length / PcmFormat.BytesPerSample))
             {
                 Warn(WarningCodes.TooFast, $"Audio may come at {_options.MaxPace} × real time; wait, and go on from where you are.");
                 return _sender.NextIn;
@@ -181,7 +185,7 @@ internal sealed partial class SpeakerChannel : IDisposable
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException or InvalidOperationException)
             {
-                LogPutFailed(_logger, _sessionId, Take, exception.GetType().Name);
+                LogPutFailed(_logger, SessionId, Take, exception.GetType().Name);
             }
 
             await Task.Delay(PutRetry, _time, stop);
@@ -212,7 +216,7 @@ internal sealed partial class SpeakerChannel : IDisposable
                 catch (Exception exception) when (exception is OrleansException or TimeoutException)
                 {
                     silentSince ??= _time.GetUtcNow();
-                    LogReportFailed(_logger, _sessionId, Take, exception.GetType().Name);
+                    LogReportFailed(_logger, SessionId, Take, exception.GetType().Name);
                     if (_time.GetUtcNow() - silentSince > WarningPeriod)
                         Warn(WarningCodes.SessionUnreachable, "The session does not answer; the audio is kept and sent again.");
                 }
@@ -241,7 +245,7 @@ internal sealed partial class SpeakerChannel : IDisposable
             if (_sender.Acknowledge(answer.Expected, answer.Archived, answer.Missing))
             {
                 SpeakingInstruments.WentBack.Add(1);
-                LogWentBack(_logger, _sessionId, Take, answer.Expected);
+                LogWentBack(_logger, SessionId, Take, answer.Expected);
             }
 
             if (_sender.Archived > _archivedTold)

@@ -37,7 +37,8 @@ internal sealed class SpeakerChannels
         var stream = _cluster.GetStreamProvider(AudioChunk.StreamProvider)
             .GetStream<AudioChunk>(StreamId.Create(AudioChunk.StreamNamespace, sessionId));
         var session = _cluster.GetGrain<ISessionGrain>(sessionId);
-        var channel = new SpeakerChannel(sessionId, take, session, stream, speaker, _options, _time, _logger);
+        var pace = _channels.Values.FirstOrDefault(known => known.SessionId == sessionId)?.Pace;
+        var channel = new SpeakerChannel(sessionId, take, session, stream, speaker, pace, _options, _time, _logger);
         _channels.AddOrUpdate((sessionId, take.Take), channel, (_, before) =>
         {
             // Its speaker is back and sends again from what is archived: it holds nothing that would be missed.
