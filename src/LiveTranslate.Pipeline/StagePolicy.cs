@@ -53,7 +53,8 @@ internal sealed partial class StagePolicy<T>
         {
             return StageFailure.TimedOut(_stage, _deadline);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        // An engine may be cancelled by itself, by a time-out of its own; only ours ends the window.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogEngineThrew(_logger, exception, _stage);
             return new StageFailure(_stage, "engine-error", $"{exception.GetType().Name} in the engine.", Transient: false);

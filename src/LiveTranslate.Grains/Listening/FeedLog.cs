@@ -48,6 +48,10 @@ internal sealed class FeedLog(TimeProvider time, TimeSpan retention)
         [.. _speech.Select(entry => entry.Speech)
             .Where(speech => speech.Index >= index && speech.Index < Next).Take(count)];
 
+    /// <summary>The same, but of many the newest.</summary>
+    public IReadOnlyList<Speech> NewestSpeechFrom(int index, int count) =>
+        [.. SpeechFrom(index, int.MaxValue).TakeLast(count)];
+
     private void Prune()
     {
         var from = time.GetUtcNow() - retention;

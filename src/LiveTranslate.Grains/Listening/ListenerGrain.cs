@@ -26,6 +26,9 @@ internal sealed partial class ListenerGrain(
     // How many segments a new activation takes back from the archive: about a minute.
     private const int MaxRestored = 20;
 
+    // Segments read, and translated where nobody had asked for them, side by side.
+    private const int ReadsAtOnce = 8;
+
     private readonly Dictionary<string, GatewayPump> _gateways = [];
     private readonly Dictionary<int, Caption> _early = [];
     private readonly FeedLog _log = new(time, options.Value.Retention);
@@ -81,8 +84,9 @@ internal sealed partial class ListenerGrain(
         var first = Math.Min(_log.First, next);
         var captions = new List<Caption>(from < first ? await ReadArchivedAsync(from, Math.Min(count, first - from)) : []);
         var reached = captions.Count > 0 ? captions[^1].Index + 1 : Math.Max(from, first);
-        if (reached >= first) captions.AddRange(_log.CaptionsFrom(reached, count - captions.Count));
-        return new FeedPage(captions, withSpeech ? _log.SpeechFrom(from, MaxRestored) : [], _log.Next);
+        // The log may have let go of its oldest meanwhile: then the page is short, and the caller reads on.
+        if (reached >= _log.First) captions.AddRange(_log.CaptionsFrom(reached, count - captions.Count));
+        return new FeedPage(captions, withSpeech ? _log.NewestSpeechFrom(from, MaxRestored) : [], _log.Next);
     }
 
     public async Task AddCaptionAsync(Caption caption)
@@ -201,6 +205,7 @@ internal sealed partial class ListenerGrain(
         var index = _log.Next;
         var filled = await ReadArchivedAsync(index, 1);
         if (filled.Count == 0) return null;
+        _early.Remove(index);
         if (_session.Segments - index <= MaxRestored) await RestoreSpeechAsync(index);
         return filled[0];
     }
@@ -215,7 +220,17 @@ internal sealed partial class ListenerGrain(
         if (!opened.Succeeded || opened.Value is null) return;
         await using var stream = opened.Value;
         using var data = new MemoryStream();
-        await stream.CopyToAsync(data);
+        try
+        {
+            await stream.CopyToAsync(data);
+        }
+        catch (IOException exception)
+        {
+            // The caption is what matters; the speech can be had by its link.
+            LogArchiveUnavailable(logger, Key, index, exception.GetType().Name);
+            return;
+        }
+
         var link = options.Value.Audio is AudioDelivery.Link
             ? await engines.Archive.LinkSpeechAsync(id, index, language, CancellationToken.None)
             : null;
@@ -236,12 +251,17 @@ internal sealed partial class ListenerGrain(
         var id = SessionId.Parse(Feed.SessionId);
         var language = LanguageTag.Parse(Feed.Language);
         var captions = new List<Caption>(count);
-        for (var index = from; index < from + count; index++)
+        while (captions.Count < count)
         {
-            var read = await reader.ReadAsync(id, index, language, CancellationToken.None);
-            if (!read.Succeeded) LogArchiveUnavailable(logger, Key, index, read.Failure.Cause);
-            if (!read.Succeeded || read.Value is null) break;
-            captions.Add(Captions.Show(Feed.SessionId, Feed.Language, read.Value));
+            var next = from + captions.Count;
+            var reads = await Task.WhenAll(Enumerable.Range(next, Math.Min(ReadsAtOnce, count - captions.Count))
+                .Select(index => reader.ReadAsync(id, index, language, CancellationToken.None)));
+            foreach (var read in reads)
+            {
+                if (!read.Succeeded) LogArchiveUnavailable(logger, Key, next, read.Failure.Cause);
+                if (!read.Succeeded || read.Value is null) return captions;
+                captions.Add(Captions.Show(Feed.SessionId, Feed.Language, read.Value));
+            }
         }
 
         return captions;

@@ -222,6 +222,8 @@ internal sealed partial class SessionGrain :
     private async Task<SpeechSession?> SessionAsync()
     {
         await _opening;
+        // An id that nobody created: whoever guesses at ids must not fill the memory with activations.
+        if (_session is null) DeactivateOnIdle();
         return _session;
     }
 

@@ -8,4 +8,9 @@ namespace LiveTranslate.Pipeline.Audio;
 public readonly record struct Chunk(int Take, long Sequence, ReadOnlyMemory<byte> Pcm, string? TraceParent = null)
 {
     public int Samples => Pcm.Length / PcmFormat.BytesPerSample;
+
+    /// <summary>What it counts against bounds: a chunk costs memory and calls however little it holds.</summary>
+    public int Weight => WeightOf(Samples);
+
+    public static int WeightOf(int samples) => Math.Max(samples, PcmFormat.SampleRate / 50);
 }

@@ -21,7 +21,7 @@ public sealed class ChunkReceiver(int take, long expected)
     /// <summary>The chunk wanted next.</summary>
     public long Expected { get; private set; } = expected;
 
-    /// <summary>Samples held, in order or early.</summary>
+    /// <summary>What is held, in order or early, in samples; a tiny chunk counts as 20 ms.</summary>
     public long HeldSamples { get; private set; }
 
     /// <summary>Samples that are in order and not read yet.</summary>
@@ -33,13 +33,13 @@ public sealed class ChunkReceiver(int take, long expected)
     {
         if (chunk.Sequence < Expected || _early.ContainsKey(chunk.Sequence)) return ReceiveResult.Seen;
         var early = chunk.Sequence > Expected;
-        if (chunk.Samples + (early ? Reserve : 0) > room)
+        if (chunk.Weight + (early ? Reserve : 0) > room)
         {
             _missing = true;
             return ReceiveResult.Dropped;
         }
 
-        HeldSamples += chunk.Samples;
+        HeldSamples += chunk.Weight;
         if (early)
         {
             _missing = true;
@@ -56,7 +56,7 @@ public sealed class ChunkReceiver(int take, long expected)
     public bool TryRead([MaybeNullWhen(false)] out Chunk chunk)
     {
         if (!_ready.TryDequeue(out chunk)) return false;
-        HeldSamples -= chunk.Samples;
+        HeldSamples -= chunk.Weight;
         ReadySamples -= chunk.Samples;
         return true;
     }

@@ -8,9 +8,13 @@ namespace LiveTranslate.Pipeline.Custody;
 /// </summary>
 public sealed class ChunkSender
 {
+    // A second of audio: enough to notice that there is room again.
+    private const long CautiousSamples = PcmFormat.SampleRate;
+
     private readonly Dictionary<long, (Chunk Chunk, long StartSample)> _held = [];
     private readonly ChunkSenderLimits _limits;
     private readonly int _take;
+    private long _underwayLimit;
     private long _samplesIn;
     private long _lastExpected;
     private int _stalledReports;
@@ -22,6 +26,7 @@ public sealed class ChunkSender
     {
         _take = take;
         _limits = limits;
+        _underwayLimit = limits.MaxUnderwaySamples;
         Archived = NextIn = NextOut = _lastExpected = from;
     }
 
@@ -36,7 +41,7 @@ public sealed class ChunkSender
 
     public bool Empty => _held.Count == 0;
 
-    /// <summary>Samples held because they are not archived yet.</summary>
+    /// <summary>What is held because it is not archived yet, in samples; a tiny chunk counts as 20 ms.</summary>
     public long HeldSamples { get; private set; }
 
     public OfferResult Offer(long sequence, ReadOnlyMemory<byte> pcm, string? traceParent = null)
@@ -44,10 +49,10 @@ public sealed class ChunkSender
         if (sequence < NextIn) return OfferResult.Seen;
         if (sequence > NextIn) return OfferResult.Gap;
         var chunk = new Chunk(_take, sequence, pcm, traceParent);
-        if (HeldSamples + chunk.Samples > _limits.MaxHeldSamples) return OfferResult.Full;
+        if (HeldSamples + chunk.Weight > _limits.MaxHeldSamples) return OfferResult.Full;
         _held.Add(sequence, (chunk, _samplesIn));
         _samplesIn += chunk.Samples;
-        HeldSamples += chunk.Samples;
+        HeldSamples += chunk.Weight;
         NextIn++;
         return OfferResult.Taken;
     }
@@ -58,7 +63,7 @@ public sealed class ChunkSender
         chunk = default;
         if (!_held.TryGetValue(NextOut, out var next)) return false;
         if (_held.TryGetValue(_lastExpected, out var oldest)
-            && next.StartSample - oldest.StartSample >= _limits.MaxUnderwaySamples) return false;
+            && next.StartSample - oldest.StartSample >= _underwayLimit) return false;
         chunk = next.Chunk;
         NextOut++;
         return true;
@@ -73,7 +78,7 @@ public sealed class ChunkSender
     {
         for (; Archived < archived; Archived++)
         {
-            if (_held.Remove(Archived, out var gone)) HeldSamples -= gone.Chunk.Samples;
+            if (_held.Remove(Archived, out var gone)) HeldSamples -= gone.Chunk.Weight;
             else if (Archived >= NextIn)
             {
                 // Archived by way of another channel of the same take: nothing below is wanted any more.
@@ -89,6 +94,9 @@ public sealed class ChunkSender
         // A receiver that wants less than before has restarted; one that stands still has lost what was under way.
         var goBack = underway
             && (missing || expected < _lastExpected || _stalledReports >= _limits.ReportsBeforeResend);
+        // A receiver that is full would drop the same audio again and again: little is sent until it takes some.
+        if (expected > _lastExpected) _underwayLimit = Math.Min(_underwayLimit * 2, _limits.MaxUnderwaySamples);
+        else if (goBack) _underwayLimit = Math.Min(CautiousSamples, _limits.MaxUnderwaySamples);
         _lastExpected = expected;
         if (goBack)
         {

@@ -12,6 +12,9 @@ namespace LiveTranslate.Pipeline.Sessions;
 internal sealed partial class AudioIntake(
     SessionId session, CutLedger ledger, SessionOptions options, WindowOptions windowOptions, TimeProvider time, ILogger logger)
 {
+    // Added to a take's grace in a new activation.
+    private static readonly TimeSpan RestoredGrace = TimeSpan.FromSeconds(30);
+
     private readonly TakeInbox _inbox = new(PcmFormat.SamplesIn(options.InboxDuration), time);
     private readonly List<TakeProgress> _takes = [];
     private Windower? _windower;
@@ -43,16 +46,18 @@ internal sealed partial class AudioIntake(
     public void Begin(int take)
     {
         _takes.Add(new TakeProgress(take, null, Closed: false));
-        _inbox.Open(take, expected: 0, startSample: null, closed: false);
+        _inbox.Open(take, expected: 0, startSample: null, closed: false, time.GetUtcNow());
     }
 
     public void Restore(IEnumerable<TakeProgress> takes)
     {
+        // Whoever wakes a session first is seldom its speaker, who has to notice, wait and connect again.
+        var heard = time.GetUtcNow() + RestoredGrace;
         foreach (var take in takes.Where(take => take.Number >= ledger.Archived.Take))
         {
             _takes.Add(take);
             var expected = take.Number == ledger.Archived.Take ? ledger.Archived.Sequence : 0;
-            _inbox.Open(take.Number, expected, take.StartSample, take.Closed);
+            _inbox.Open(take.Number, expected, take.StartSample, take.Closed, heard);
         }
     }
 

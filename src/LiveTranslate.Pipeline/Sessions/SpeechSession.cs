@@ -230,7 +230,7 @@ public sealed partial class SpeechSession : IDisposable
             await _processor.Drained.WaitAsync(within, _time);
             await CommitAsync().WaitAsync(within, _time);
         }
-        catch (Exception exception) when (exception is TimeoutException or OwnershipLostException or OperationCanceledException)
+        catch (Exception exception)
         {
             LogDrainCutShort(_logger, _setup.Id, exception.GetType().Name);
         }
@@ -329,7 +329,7 @@ public sealed partial class SpeechSession : IDisposable
         {
             await drained;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
         }
         catch (Exception exception)

@@ -23,13 +23,18 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
 
     public IReadOnlyList<OpenTake> All => _takes;
 
-    public OpenTake Open(int number, long expected, long? startSample, bool closed)
+    /// <param name="number">The take.</param>
+    /// <param name="expected">The first chunk wanted.</param>
+    /// <param name="startSample">Where it begins in session time, when that is known.</param>
+    /// <param name="closed">Only committed windows are wanted of it.</param>
+    /// <param name="lastHeard">When it last gave a sign of life.</param>
+    public OpenTake Open(int number, long expected, long? startSample, bool closed, DateTimeOffset lastHeard)
     {
         var take = new OpenTake(number, new ChunkReceiver(number, expected))
         {
             StartSample = startSample,
             Closed = closed,
-            LastHeard = time.GetUtcNow(),
+            LastHeard = lastHeard,
         };
         _takes.Add(take);
         for (var i = 0; i < _takes.Count - MaxTakes; i++) _takes[i].LastHeard = DateTimeOffset.MinValue;

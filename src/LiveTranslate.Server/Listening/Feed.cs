@@ -80,7 +80,14 @@ internal sealed partial class Feed
         }
 
         var answer = await _grain.SubscribeAsync(subscription, _observer);
-        lock (_gate) _next ??= answer.NextIndex;
+        lock (_gate)
+        {
+            _next ??= answer.NextIndex;
+            // In case the message that said so was lost.
+            if (answer.Session is { } session && _session is not null && session.Status != _session.Status)
+                Distribute(new FeedBatch { Session = session });
+        }
+
         return answer;
     }
 
@@ -101,7 +108,7 @@ internal sealed partial class Feed
             }
 
             var live = member.GoLive(missed, next);
-            foreach (var speech in missedSpeech) member.Send(speech, HubSetup.Event(speech));
+            member.CatchUp(missedSpeech);
             return live;
         }
     }

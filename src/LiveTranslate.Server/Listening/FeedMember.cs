@@ -13,6 +13,7 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
     // What may come live while a join reads what was missed; a join that takes longer starts over.
     private const int MaxPending = 64;
     private readonly List<Caption> _pending = [];
+    private readonly List<(Speech Speech, SerializedHubMessage Message)> _pendingSpeech = [];
     private int _next;
     private int _nextSpeech;
     private bool _live;
@@ -48,8 +49,13 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
 
     public void Send(Speech speech, SerializedHubMessage message)
     {
-        // While joining, speech is read together with what was missed.
-        if (!audio || !Joined || speech.Index < _nextSpeech) return;
+        if (!audio || speech.Index < _nextSpeech) return;
+        if (!Joined)
+        {
+            if (_pendingSpeech.Count < MaxPending) _pendingSpeech.Add((speech, message));
+            return;
+        }
+
         _nextSpeech = speech.Index + 1;
         connection.Send(message);
     }
@@ -76,6 +82,14 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
         _pending.Clear();
         (_next, _live) = (next, true);
         return next;
+    }
+
+    /// <summary>Sends the speech that was missed, then what came meanwhile.</summary>
+    public void CatchUp(IEnumerable<Speech> missed)
+    {
+        foreach (var speech in missed) Send(speech, HubSetup.Event(speech));
+        foreach (var (speech, message) in _pendingSpeech) Send(speech, message);
+        _pendingSpeech.Clear();
     }
 
     /// <summary>Starts over: a reading took so long that too much came meanwhile.</summary>

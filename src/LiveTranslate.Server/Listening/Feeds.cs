@@ -104,7 +104,8 @@ internal sealed partial class Feeds : BackgroundService
         {
             await feed.RenewAsync();
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException or ObjectDisposedException)
+        // Whatever it is, it is one feed's trouble: it must not end the renewal of the others, nor the server.
+        catch (Exception exception)
         {
             LogNotRenewed(_logger, feed.Key, exception.GetType().Name);
         }

@@ -12,6 +12,8 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
 {
     // What one join may bring; the rest is in the transcript.
     private const int MaxReplay = 1000;
+    // So many in one call: a language that was never translated takes its time.
+    private const int PageSize = 100;
     private const int MaxListeners = 10_000;
 
     // A feed that has just moved catches up within a few seconds.
@@ -36,6 +38,8 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
         var member = await feeds.JoinAsync(id.Value, language, request.Audio, Outbound);
         Context.Items[typeof(FeedMember)] = member;
         ListeningInstruments.Listeners.Add(1);
+        // Gone while it joined: the hub was told before there was anything to let go of.
+        if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
 
         var (captions, next) = await CatchUpAsync(member, request.AfterIndex, session.Segments);
         return new JoinReply { Session = session, Captions = captions, NextIndex = next };
@@ -61,11 +65,11 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
             do
             {
                 var start = missed.Count > 0 ? missed[^1].Index + 1 : from;
-                page = await member.Feed.Grain.ReadAsync(start, MaxReplay, withSpeech);
+                page = await member.Feed.Grain.ReadAsync(start, PageSize, withSpeech);
                 missed.AddRange(page.Captions);
                 speech.AddRange(page.Speech.Where(one => speech.Count == 0 || one.Index > speech[^1].Index));
             }
-            while (page.Captions.Count == MaxReplay);
+            while (page.Captions.Count == PageSize);
 
             var next = missed.Count > 0 ? missed[^1].Index + 1 : from;
             // Someone who says to have seen more than there is waits for what comes after that.

@@ -39,6 +39,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     private long _archivedTold = -1;
     private string? _closed;
     private bool _behind;
+    private volatile bool _endedBySpeaker;
 
     public SpeakerChannel(
         string sessionId,
@@ -106,7 +107,7 @@ internal sealed partial class SpeakerChannel : IDisposable
         lock (_gate)
         {
             _offeredAt = _time.GetTimestamp();
-            if (sequence == _sender.NextIn && !Pace.TryTake(pcm.Length / PcmFormat.BytesPerSample))
+            if (sequence == _sender.NextIn && !Pace.TryTake(Chunk.WeightOf(pcm.Length / PcmFormat.BytesPerSample)))
             {
                 Warn(WarningCodes.TooFast, $"Audio may come at {_options.MaxPace} × real time; wait, and go on from where you are.");
                 return _sender.NextIn;
@@ -135,6 +136,22 @@ internal sealed partial class SpeakerChannel : IDisposable
     {
         Interlocked.CompareExchange(ref _closed, why, null);
         _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>The speaker has said the last word: the take has as many chunks as there are now.</summary>
+    public void SealAtEnd()
+    {
+        _endedBySpeaker = true;
+        Seal(WarningCodes.SessionEnded);
+    }
+
+    /// <summary>Another connection goes on with this take; this one is told, and stops.</summary>
+    public void MakeWay()
+    {
+        Warn(WarningCodes.TakenOver, "Another connection goes on with this take.");
+        Seal(WarningCodes.TakenOver);
+        _ended.TrySetResult();
+        Stop();
     }
 
     /// <summary>The connection is gone; what is held is still handed over.</summary>
@@ -183,7 +200,7 @@ internal sealed partial class SpeakerChannel : IDisposable
                 });
                 return;
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException or InvalidOperationException)
+            catch (Exception exception) when (!stop.IsCancellationRequested)
             {
                 LogPutFailed(_logger, SessionId, Take, exception.GetType().Name);
             }
@@ -209,11 +226,12 @@ internal sealed partial class SpeakerChannel : IDisposable
                 try
                 {
                     // Read before the call: what is sealed then has that length for good.
-                    var sealedNow = Closed is not null;
+                    var sealedNow = IsWhole();
                     Follow(await _session.ReportAsync(new ChannelReport(Take, NextIn, sealedNow)));
                     silentSince = null;
                 }
-                catch (Exception exception) when (exception is OrleansException or TimeoutException)
+                // Whatever it is, the speaker's audio must not be left without its channel.
+                catch (Exception exception) when (!stop.IsCancellationRequested)
                 {
                     silentSince ??= _time.GetUtcNow();
                     LogReportFailed(_logger, SessionId, Take, exception.GetType().Name);
@@ -265,6 +283,12 @@ internal sealed partial class SpeakerChannel : IDisposable
         if (answer.Ended || answer.Status is TakeStatus.Unknown) _ended.TrySetResult();
         else if (answer.Status is TakeStatus.Done && Closed == WarningCodes.TakenOver) _ended.TrySetResult();
         _wake.Writer.TryWrite(true);
+    }
+
+    // When somebody else ends the session while the speaker is away, the speaker may still come back with more.
+    private bool IsWhole()
+    {
+        lock (_gate) return Closed == WarningCodes.TakenOver || _endedBySpeaker || (Closed is not null && _speaker is not null);
     }
 
     // A speaker who came back while the session was ending has something left to say.

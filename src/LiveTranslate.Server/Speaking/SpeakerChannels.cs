@@ -42,7 +42,7 @@ internal sealed class SpeakerChannels
         _channels.AddOrUpdate((sessionId, take.Take), channel, (_, before) =>
         {
             // Its speaker is back and sends again from what is archived: it holds nothing that would be missed.
-            before.Stop();
+            before.MakeWay();
             return channel;
         });
         _ = RunAsync((sessionId, take.Take), channel);

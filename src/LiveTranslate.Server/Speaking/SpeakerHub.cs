@@ -34,6 +34,8 @@ internal sealed class SpeakerHub(
         var watched = await feeds.WatchAsync(id.Value, take.Session!.SourceLanguage, Outbound);
         Context.Items[typeof(Speaker)] = new Speaker(session, request.SpeakerToken, channel, watched);
         SpeakingInstruments.Speakers.Add(1);
+        // Gone while it started: the hub was told before there was anything to let go of.
+        if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
         return new StartReply
         {
             Take = take.Take,
@@ -85,7 +87,7 @@ internal sealed class SpeakerHub(
         var speaker = Started();
         if (speaker.Channel.Closed == WarningCodes.TakenOver)
             throw HubErrors.Error(ErrorCodes.TakeClosed, "Another take has begun; only its speaker can end the session.");
-        speaker.Channel.Seal(WarningCodes.SessionEnded);
+        speaker.Channel.SealAtEnd();
         if (await speaker.Session.EndAsync(speaker.Token) is { } error) throw HubErrors.Error(error, Explain(error));
         await speaker.Channel.Ended.WaitAsync(Context.ConnectionAborted);
     }

@@ -15,7 +15,17 @@ internal sealed class DiskGrainStorage(string root, TimeProvider time) : IGrainS
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    // On other threads: a grain's turn must not wait for the disk.
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Task.Run(() => ReadCoreAsync(stateName, grainId, grainState));
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Task.Run(() => WriteCoreAsync(stateName, grainId, grainState));
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Task.Run(() => ClearCoreAsync(stateName, grainId, grainState));
+
+    private async Task ReadCoreAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var stored = await ReadAsync<T>(PathOf(stateName, grainId));
         grainState.RecordExists = stored is not null;
@@ -23,7 +33,7 @@ internal sealed class DiskGrainStorage(string root, TimeProvider time) : IGrainS
         grainState.State = stored is { State: { } state } ? state : Activator.CreateInstance<T>();
     }
 
-    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    private async Task WriteCoreAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var path = PathOf(stateName, grainId);
         var etag = Guid.NewGuid().ToString("N");
@@ -36,7 +46,7 @@ internal sealed class DiskGrainStorage(string root, TimeProvider time) : IGrainS
         (grainState.ETag, grainState.RecordExists) = (etag, true);
     }
 
-    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    private async Task ClearCoreAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var path = PathOf(stateName, grainId);
         using (await LockAsync(path))

@@ -6,7 +6,7 @@ namespace LiveTranslate.Tests.Pipeline.Custody;
 
 public sealed class ChunkSenderTests
 {
-    private static readonly ChunkSenderLimits Small = new(MaxHeldSamples: 100, MaxUnderwaySamples: 40, ReportsBeforeResend: 2);
+    private static readonly ChunkSenderLimits Small = new(MaxHeldSamples: 3200, MaxUnderwaySamples: 1280, ReportsBeforeResend: 2);
     private readonly ChunkSender _sender = new(take: 1, from: 0, Small);
 
     [Fact]
@@ -77,7 +77,46 @@ public sealed class ChunkSenderTests
         Assert.Equal([7], TakeAll());
     }
 
-    private OfferResult Offer(long sequence) => _sender.Offer(sequence, new byte[20]);
+    [Fact]
+    public void A_receiver_without_room_is_sent_little_until_it_takes_some()
+    {
+        var sender = new ChunkSender(1, 0, ChunkSenderLimits.Default);
+        for (var i = 0; i < 200; i++) sender.Offer(i, new byte[8_000]);
+        int SendAll()
+        {
+            var sent = 0;
+            while (sender.TryTake(out _)) sent++;
+            return sent;
+        }
+
+        Assert.Equal(160, SendAll());
+        sender.Acknowledge(expected: 100, archived: 0, missing: true);
+        SendAll();
+        for (var i = 0; i < 5; i++)
+        {
+            sender.Acknowledge(expected: 100, archived: 0, missing: true);
+            Assert.InRange(SendAll(), 1, 4);
+        }
+
+        var sentAgain = 0;
+        for (var i = 0; i < 8; i++)
+        {
+            sender.Acknowledge(expected: 104 + (12 * i), archived: 0, missing: false);
+            sentAgain += SendAll();
+        }
+
+        Assert.True(sentAgain > 80, $"Only {sentAgain} chunks after there was room again.");
+    }
+
+    [Fact]
+    public void Tiny_chunks_count_as_more_than_they_hold()
+    {
+        var taken = 0;
+        while (_sender.Offer(taken, new byte[2]) == OfferResult.Taken) taken++;
+        Assert.Equal(10, taken);
+    }
+
+    private OfferResult Offer(long sequence) => _sender.Offer(sequence, new byte[640]);
 
     private List<long> TakeAll()
     {
@@ -125,7 +164,7 @@ public sealed class ChunkReceiverTests
     [Fact]
     public void Early_chunks_never_fill_the_room_that_the_missing_one_needs()
     {
-        var room = (2 * PcmFormat.MaxChunkBytes / PcmFormat.BytesPerSample) + 15;
+        var room = (2 * PcmFormat.MaxChunkBytes / PcmFormat.BytesPerSample) + 400;
         Assert.Equal(ReceiveResult.Early, Accept(1, room));
         Assert.Equal(ReceiveResult.Dropped, Accept(2, room - (int)_receiver.HeldSamples));
         Assert.Equal(ReceiveResult.Ready, Accept(0, room - (int)_receiver.HeldSamples));

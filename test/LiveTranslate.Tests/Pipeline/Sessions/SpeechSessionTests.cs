@@ -205,6 +205,17 @@ public sealed class SpeechSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_cancels_itself_costs_its_window_and_does_not_stop_the_session()
+    {
+        await ListenAsync(Spanish, audio: 0);
+        _harness.Translator.FailWhen = _ => throw new TaskCanceledException("A time-out of the engine's own.");
+        await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(6));
+        await PassUntilAsync(() => _harness.Segments.Count == 6, "six segments");
+        Assert.All(Life.Captions, caption => Assert.Equal("engine-error", caption.Failure?.Cause));
+        Assert.Equal(6, Life.Captions.Count);
+    }
+
+    [Fact]
     public async Task The_last_word_goes_out_although_no_further_audio_comes()
     {
         await _harness.SendAsync(await _harness.StartTakeAsync(), new SyntheticSpeech().Speak(1.5));
