@@ -98,7 +98,7 @@ internal sealed partial class ApertiumTranslator(
         {
             if (ApertiumLanguages.PairOf(Path.GetFileNameWithoutExtension(file)) is not { } pair) return;
             // Its child goes with it: of 50 to 250 MB a mode, only what is used should stay.
-            await using var trial = new ApertiumMode(file, options, time, logger);
+            await using var trial = new ApertiumMode(file, options.ForProbe(), time, logger);
             var answer = await trial.TranslateAsync("a", cancellation);
             if (!answer.Succeeded || answer.Value.Length == 0) return;
             lock (working)

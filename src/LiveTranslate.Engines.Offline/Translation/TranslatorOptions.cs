@@ -17,6 +17,19 @@ internal sealed class TranslatorOptions
         "Engines:Offline:Translator:AnswerTimeout (environment: Engines__Offline__Translator__AnswerTimeout) must be 00:00:00.100 to 00:05:00. Remove it for 00:00:05.")]
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a mode may take to show that it works: it loads its dictionaries, perhaps on a machine that is busy
+    /// starting other things. One that is given up here is not offered at all.
+    /// </summary>
+    internal static TimeSpan ProbeTimeout => TimeSpan.FromSeconds(30);
+
+    internal TranslatorOptions ForProbe()
+    {
+        var options = (TranslatorOptions)MemberwiseClone();
+        options.AnswerTimeout = ProbeTimeout;
+        return options;
+    }
+
     /// <summary>How long a child (50 to 250 MB) is kept without work. Default: 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage =
         "Engines:Offline:Translator:IdleTimeout (environment: Engines__Offline__Translator__IdleTimeout) must be 00:00:01 to 1.00:00:00. Remove it for 00:10:00.")]

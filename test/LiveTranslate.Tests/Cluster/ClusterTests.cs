@@ -4,6 +4,7 @@ using Xunit;
 
 namespace LiveTranslate.Tests.Cluster;
 
+[Collection(WholeMachine.Name)]
 public sealed class ClusterTests
 {
     [Fact]

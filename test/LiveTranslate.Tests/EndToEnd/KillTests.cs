@@ -8,6 +8,7 @@ using Xunit;
 namespace LiveTranslate.Tests.EndToEnd;
 
 /// <summary>The server is killed as by a power cut, with a speaker and listeners still there, and started again.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class KillTests
 {
     private const string Text =

@@ -8,6 +8,7 @@ using Xunit;
 namespace LiveTranslate.Tests.EndToEnd;
 
 /// <summary>The main job, whole and real: a voice speaks English, listeners read and hear other languages.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class OfflineSessionTests
 {
     // Paragraphs of everyday speech; long enough that one misheard word does not decide.
@@ -27,7 +28,8 @@ public sealed class OfflineSessionTests
     public async Task Clear_speech_is_understood_translated_and_spoken()
     {
         // All is said at once, which is far behind; it is to be spoken all the same.
-        await using var server = await LiveServer.StartAsync(settings: "--Session:BehindAfter=00:10:00");
+        await using var server = await LiveServer.StartAsync(
+            settings: ["--Session:BehindAfter=00:10:00", "--Session:RecognitionDeadline=00:01:00"]);
         var session = await server.CreateSessionAsync(["es-ES", "fr-FR"]);
         await using var english = await TestListener.JoinAsync(server, session.SessionId, "en-US");
         await using var spanish = await TestListener.JoinAsync(server, session.SessionId, "es-ES", audio: true);

@@ -10,6 +10,7 @@ using Xunit;
 namespace LiveTranslate.Tests.Engines.Offline.Recognition;
 
 /// <summary>Who gets a decoder, for how long, and what becomes of one that hangs; with decoders that only pretend.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class DecoderPoolTests : IDisposable
 {
     private static readonly byte[] Second = new byte[32_000];

@@ -9,6 +9,7 @@ using Xunit;
 
 namespace LiveTranslate.Tests.Engines.Offline.Recognition;
 
+[Collection(WholeMachine.Name)]
 public sealed class PocketSphinxRecognizerTests : SpeechRecognizerContract, IDisposable
 {
     // None of it was used to choose the decoder's settings.

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace LiveTranslate.Tests.Engines.Offline.Synthesis;
 
+[Collection(WholeMachine.Name)]
 public sealed class EspeakSynthesizerTests : SpeechSynthesizerContract, IDisposable
 {
     private readonly EspeakSynthesizer _synthesizer = Synthesizer(new SynthesizerOptions());

@@ -7,6 +7,7 @@ using Xunit;
 namespace LiveTranslate.Tests.Engines.Offline.Translation;
 
 /// <summary>What becomes of a mode's child when something goes wrong.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class ApertiumModeTests : IAsyncDisposable
 {
     private readonly TranslatorOptions _options = new() { AnswerTimeout = TimeSpan.FromSeconds(3) };
@@ -109,6 +110,8 @@ public sealed class ApertiumModeTests : IAsyncDisposable
     [Fact]
     public async Task A_text_as_long_as_allowed_does_not_block_its_own_pipe()
     {
+        // So long a text takes seconds by itself.
+        _options.AnswerTimeout = TimeSpan.FromSeconds(60);
         var text = string.Join(' ', Enumerable.Repeat("The house is red.", 5_000));
         var outcome = await Mode.TranslateAsync(text, Cancellation);
         Assert.True(outcome.Succeeded, outcome.Failure?.Message);

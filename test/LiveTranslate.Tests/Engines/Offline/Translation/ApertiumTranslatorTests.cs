@@ -7,6 +7,7 @@ using Xunit;
 
 namespace LiveTranslate.Tests.Engines.Offline.Translation;
 
+[Collection(WholeMachine.Name)]
 public sealed class ApertiumTranslatorTests(ApertiumFixture apertium) : TranslatorContract, IClassFixture<ApertiumFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
