@@ -7,6 +7,12 @@ namespace LiveTranslate.Pipeline.Audio;
 /// <param name="TraceParent">The W3C trace context of the call that brought it, when that is traced.</param>
 public readonly record struct Chunk(int Take, long Sequence, ReadOnlyMemory<byte> Pcm, string? TraceParent = null)
 {
+    /// <summary>Audio whose producer counts neither takes nor chunks.</summary>
+    public static Chunk Unnumbered(ReadOnlyMemory<byte> pcm) => new(0, -1, pcm);
+
+    /// <summary>False for audio of a producer that counts neither takes nor chunks.</summary>
+    public bool Numbered => Take > 0;
+
     public int Samples => Pcm.Length / PcmFormat.BytesPerSample;
 
     /// <summary>What it counts against bounds: a chunk costs memory and calls however little it holds.</summary>

@@ -1,0 +1,70 @@
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+
+namespace LiveTranslate.Aws.Protocol;
+
+/// <summary>Where a service is and who calls it, in the words that Orleans' AWS packages use.</summary>
+public class AwsConnectionOptions
+{
+    /// <summary>A region such as <c>eu-central-1</c>, or the URL of a service that speaks the same protocol.</summary>
+    public string? Service { get; set; }
+
+    /// <summary>The region; needed beside a URL only when its requests must be signed for another than us-east-1.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>Access key. Without one, the SDK's credential chain: environment, profile, container, instance.</summary>
+    public string? AccessKey { get; set; }
+
+    /// <summary>The access key's secret.</summary>
+    public string? SecretKey { get; set; }
+
+    /// <summary>The session token of temporary credentials.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>A profile of the shared credentials file.</summary>
+    public string? ProfileName { get; set; }
+
+    /// <summary>The URL, when <see cref="Service"/> is one.</summary>
+    public Uri? ServiceUrl => Uri.TryCreate(Service, UriKind.Absolute, out var url) ? url : null;
+
+    /// <summary>The region that requests are signed for; null when none is known.</summary>
+    public string? SigningRegion =>
+        Region ?? (ServiceUrl is null ? Service : null)
+        ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
+        ?? (ServiceUrl is null ? null : "us-east-1");
+
+    /// <summary>What is wrong with them, in words that name the cure; null when nothing is.</summary>
+    /// <param name="section">How the options are called where they are set.</param>
+    public string? Fault(string section) => this switch
+    {
+        { SigningRegion: null } => $"{section}:Service must be an AWS region or a URL; or set {section}:Region or AWS_REGION.",
+        { AccessKey: null, SecretKey: not null } or { AccessKey: not null, SecretKey: null } =>
+            $"{section}:AccessKey and {section}:SecretKey must be set together, or neither, for the SDK's credential chain.",
+        { AccessKey: null, Token: not null } => $"{section}:Token needs {section}:AccessKey and {section}:SecretKey.",
+        { AccessKey: not null, ProfileName: not null } =>
+            $"{section}:AccessKey and {section}:ProfileName exclude each other: set one of them.",
+        _ => null,
+    };
+
+    /// <summary>The credentials: the keys given, the profile named, or what the SDK's chain finds.</summary>
+    /// <exception cref="AmazonClientException">There are none.</exception>
+    public AWSCredentials ResolveCredentials()
+    {
+        if (AccessKey is not null)
+        {
+            return Token is null
+                ? new BasicAWSCredentials(AccessKey, SecretKey)
+                : new SessionAWSCredentials(AccessKey, SecretKey, Token);
+        }
+
+        if (ProfileName is not null)
+        {
+            return new CredentialProfileStoreChain().TryGetAWSCredentials(ProfileName, out var named)
+                ? named
+                : throw new AmazonClientException($"There is no profile '{ProfileName}' in the shared credentials file.");
+        }
+
+        return DefaultAWSCredentialsIdentityResolver.GetCredentials();
+    }
+}

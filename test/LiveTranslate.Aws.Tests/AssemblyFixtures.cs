@@ -1,0 +1,4 @@
+using LiveTranslate.Aws.Tests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(LocalAwsFixture))]
