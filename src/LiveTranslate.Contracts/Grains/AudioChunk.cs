@@ -26,4 +26,7 @@ public sealed record AudioChunk
 
     /// <summary>When that log got it.</summary>
     [Id(6)] public DateTimeOffset? LoggedAt { get; init; }
+
+    /// <summary>The stream has lost audio of this session just before it.</summary>
+    [Id(7)] public bool AfterGap { get; init; }
 }

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization.Metadata;
+using LiveTranslate.Aws.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTranslate.Orleans.Aws.Streaming.Api;
+
+/// <summary>Kinesis Data Streams, one method an operation. Its failures are <see cref="AwsServiceException"/>.</summary>
+internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time, ILogger<KinesisApi> logger) : IDisposable
+{
+    public const string ExpiredIterator = "ExpiredIteratorException";
+    public const string InvalidArgument = "InvalidArgumentException";
+    public const string NotFound = "ResourceNotFoundException";
+    public const string InUse = "ResourceInUseException";
+
+    private static readonly AwsJsonService Service = new("kinesis", "kinesis", "Kinesis_20131202");
+    private readonly AwsJsonClient _client = new(Service, options, time, logger);
+
+    public Task CreateStreamAsync(int? shards, CancellationToken stop) => CallAsync(
+        "CreateStream",
+        new CreateStreamRequest(
+            options.StreamName, shards, shards is null ? new StreamModeDetails("ON_DEMAND") : null),
+        KinesisJson.Default.CreateStreamRequest, KinesisJson.Default.Nothing, stop);
+
+    public async Task<string> GetStatusAsync(CancellationToken stop) =>
+        (await CallAsync(
+            "DescribeStreamSummary", new DescribeStreamSummaryRequest(options.StreamName),
+            KinesisJson.Default.DescribeStreamSummaryRequest, KinesisJson.Default.DescribeStreamSummaryResponse, stop))
+        .StreamDescriptionSummary.StreamStatus;
+
+    /// <summary>All shards that still hold records, closed ones included.</summary>
+    public async Task<IReadOnlyList<Shard>> ListShardsAsync(CancellationToken stop)
+    {
+        var shards = new List<Shard>();
+        string? next = null;
+        do
+        {
+            var page = await CallAsync(
+                "ListShards", new ListShardsRequest(next is null ? options.StreamName : null, next),
+                KinesisJson.Default.ListShardsRequest, KinesisJson.Default.ListShardsResponse, stop);
+            shards.AddRange(page.Shards);
+            next = page.NextToken;
+        }
+        while (next is not null);
+        return shards;
+    }
+
+    public async Task<string> GetIteratorAsync(string shard, ShardPosition position, CancellationToken stop) =>
+        (await CallAsync(
+            "GetShardIterator",
+            new GetShardIteratorRequest(
+                options.StreamName, shard, position.IteratorType, position.After?.ToNumber(),
+                position.Since is { } since ? since.ToUnixTimeMilliseconds() / 1000.0 : null),
+            KinesisJson.Default.GetShardIteratorRequest, KinesisJson.Default.GetShardIteratorResponse, stop))
+        .ShardIterator;
+
+    public Task<GetRecordsResponse> GetRecordsAsync(string iterator, int limit, CancellationToken stop) => CallAsync(
+        "GetRecords", new GetRecordsRequest(iterator, limit),
+        KinesisJson.Default.GetRecordsRequest, KinesisJson.Default.GetRecordsResponse, stop);
+
+    public Task<PutRecordsResponse> PutRecordsAsync(IReadOnlyList<PutRecordsEntry> records, CancellationToken stop) =>
+        CallAsync(
+            "PutRecords", new PutRecordsRequest(options.StreamName, records),
+            KinesisJson.Default.PutRecordsRequest, KinesisJson.Default.PutRecordsResponse, stop);
+
+    public void Dispose() => _client.Dispose();
+
+    private Task<TResponse> CallAsync<TRequest, TResponse>(
+        string operation,
+        TRequest request,
+        JsonTypeInfo<TRequest> requestInfo,
+        JsonTypeInfo<TResponse> responseInfo,
+        CancellationToken stop) =>
+        _client.CallAsync(operation, request, requestInfo, responseInfo, stop);
+}

@@ -1,0 +1,63 @@
+using LiveTranslate.Aws.Protocol;
+
+namespace Orleans.Configuration;
+
+/// <summary>A stream provider on Amazon Kinesis Data Streams.</summary>
+public class KinesisStreamOptions : AwsConnectionOptions
+{
+    /// <summary>The data stream's name.</summary>
+    public string StreamName { get; set; } = "";
+
+    /// <summary>Creates the data stream when there is none. Default false: streams are made by whoever deploys.</summary>
+    public bool CreateIfNotExists { get; set; }
+
+    /// <summary>Shards of a data stream that is created; null (the default) for on-demand capacity.</summary>
+    public int? ShardCount { get; set; }
+
+    /// <summary>
+    /// How many lanes the shards are shared out to: at most so many silos read. It must be the same everywhere. Default 8.
+    /// </summary>
+    public int LaneCount { get; set; } = 8;
+
+    /// <summary>How long a record may wait for others to be put with it. Default 20 ms.</summary>
+    public TimeSpan MaxPutDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a put is tried before it fails. Default 5 s.</summary>
+    public TimeSpan PutTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much may wait to be put, in bytes. Default 64 MB.</summary>
+    public int MaxPendingBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The time between two reads of a shard. Default 200 ms: Kinesis allows five reads a second.</summary>
+    public TimeSpan PollingPeriod { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often new shards are looked for when no shard ends. Default 30 s.</summary>
+    public TimeSpan ShardListPeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much a lane holds that is read and not delivered, in bytes; reading waits beyond. Default 64 MB.</summary>
+    public int CacheBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a record waits for a session that does not take it. Default 10 s: its sender asks what is missing, and
+    /// sends it again.
+    /// </summary>
+    public TimeSpan CacheAge { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal IEnumerable<string> Faults(string name)
+    {
+        var section = $"The Kinesis stream provider '{name}'";
+        if (Fault(nameof(KinesisStreamOptions)) is { } fault) yield return $"{section}: {fault}";
+        if (string.IsNullOrWhiteSpace(StreamName)) yield return $"{section} needs StreamName, the name of a data stream.";
+        if (LaneCount is < 1 or > 1024) yield return $"{section}: LaneCount must be 1 to 1024.";
+        if (ShardCount is < 1) yield return $"{section}: ShardCount must be at least 1, or null for on-demand capacity.";
+        if (PollingPeriod <= TimeSpan.Zero) yield return $"{section}: PollingPeriod must be longer than zero.";
+        if (MaxPutDelay < TimeSpan.Zero) yield return $"{section}: MaxPutDelay must not be negative.";
+        if (MaxPendingBytes < 1024 * 1024) yield return $"{section}: MaxPendingBytes must be at least 1 MB.";
+        if (CacheBytes < 1024 * 1024) yield return $"{section}: CacheBytes must be at least 1 MB.";
+        foreach (var (value, property) in new[]
+                 {
+                     (PutTimeout, nameof(PutTimeout)), (ShardListPeriod, nameof(ShardListPeriod)), (CacheAge, nameof(CacheAge)),
+                 })
+            if (value <= TimeSpan.Zero) yield return $"{section}: {property} must be longer than zero.";
+    }
+}

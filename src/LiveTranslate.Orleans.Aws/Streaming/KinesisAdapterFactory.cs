@@ -1,0 +1,81 @@
+using Amazon.DynamoDBv2;
+using LiveTranslate.Orleans.Aws.Streaming.Api;
+using LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
+using LiveTranslate.Orleans.Aws.Streaming.Reading;
+using LiveTranslate.Orleans.Aws.Streaming.Writing;
+using LiveTranslate.Orleans.Aws.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Providers.Streams.Common;
+using Orleans.Streams;
+
+namespace LiveTranslate.Orleans.Aws.Streaming;
+
+/// <summary>Puts the parts of one Kinesis stream provider together: a queue is a lane.</summary>
+internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapterCache, IAsyncDisposable
+{
+    private readonly string _name;
+    private readonly KinesisStreamOptions _options;
+    private readonly DynamoDBStreamQueueCheckpointerOptions _checkpointOptions;
+    private readonly IServiceProvider _services;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly KinesisApi _api;
+    private readonly IAmazonDynamoDB _dynamoDb;
+    private readonly RecordWriter _writer;
+    private readonly CheckpointTable _checkpoints;
+    private readonly HashRingBasedStreamQueueMapper _lanes;
+    private readonly List<QueueId> _queues;
+
+    private KinesisAdapterFactory(string name, IServiceProvider services)
+    {
+        (_name, _services) = (name, services);
+        _options = services.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name);
+        _checkpointOptions = services.GetRequiredService<IOptionsMonitor<DynamoDBStreamQueueCheckpointerOptions>>().Get(name);
+        _time = services.GetRequiredService<TimeProvider>();
+        _loggers = services.GetRequiredService<ILoggerFactory>();
+        _api = new KinesisApi(_options, _time, _loggers.CreateLogger<KinesisApi>());
+        _dynamoDb = DynamoDBTables.CreateClient(_checkpointOptions);
+        _writer = new RecordWriter(_api, _options, _time, _loggers.CreateLogger<RecordWriter>());
+        var service = services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId;
+        _checkpoints = new CheckpointTable(
+            _dynamoDb, _checkpointOptions.TableName, $"{service}/{name}/{_options.StreamName}",
+            _checkpointOptions.PersistInterval, _time);
+        _lanes = new HashRingBasedStreamQueueMapper(
+            new HashRingStreamQueueMapperOptions { TotalQueueCount = _options.LaneCount }, name);
+        _queues = [.. _lanes.GetAllQueues().OrderBy(queue => queue.GetNumericId())];
+    }
+
+    public static KinesisAdapterFactory Create(IServiceProvider services, string name) => new(name, services);
+
+    public async Task<IQueueAdapter> CreateAdapter()
+    {
+        await KinesisSetup.EnsureStreamAsync(_api, _options, _time, CancellationToken.None);
+        await EnsureTableAsync();
+        return new KinesisAdapter(_name, _writer, OpenLane);
+    }
+
+    public IQueueAdapterCache GetQueueAdapterCache() => this;
+
+    public IQueueCache CreateQueueCache(QueueId queueId) =>
+        new LaneCache(_options, _time, _loggers.CreateLogger<LaneCache>());
+
+    public IStreamQueueMapper GetStreamQueueMapper() => _lanes;
+
+    public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId) =>
+        Task.FromResult<IStreamFailureHandler>(new NoOpStreamDeliveryFailureHandler());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _api.Dispose();
+        _dynamoDb.Dispose();
+    }
+
+    private LaneReceiver OpenLane(QueueId queue) => new(
+        _queues.IndexOf(queue), _api, _checkpoints, _services.GetRequiredService<IAudioDestination>(),
+        _options, _time, _loggers);
+
+    private Task EnsureTableAsync() => throw new NotImplementedException();
+}

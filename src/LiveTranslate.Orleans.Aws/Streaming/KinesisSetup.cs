@@ -1,0 +1,60 @@
+using LiveTranslate.Aws.Protocol;
+using LiveTranslate.Orleans.Aws.Streaming.Api;
+
+namespace LiveTranslate.Orleans.Aws.Streaming;
+
+/// <summary>Sees to it that the data stream is there before anything is put or read.</summary>
+internal static class KinesisSetup
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(200);
+
+    /// <exception cref="InvalidOperationException">There is none, or it does not become active.</exception>
+    public static async Task EnsureStreamAsync(
+        KinesisApi api, KinesisStreamOptions options, TimeProvider time, CancellationToken stop)
+    {
+        for (var startedAt = time.GetTimestamp(); time.GetElapsedTime(startedAt) < Patience;)
+        {
+            switch (await StatusAsync(api, stop))
+            {
+                case "ACTIVE" or "UPDATING":
+                    return;
+                case null when !options.CreateIfNotExists:
+                    throw new InvalidOperationException(
+                        $"There is no Kinesis data stream '{options.StreamName}'. Create it, or set CreateIfNotExists.");
+                case null:
+                    await CreateAsync(api, options, stop);
+                    break;
+            }
+
+            await Task.Delay(PollPeriod, time, stop);
+        }
+
+        throw new InvalidOperationException(
+            $"The Kinesis data stream '{options.StreamName}' is not active after {Patience}. Look at its state in AWS.");
+    }
+
+    private static async Task<string?> StatusAsync(KinesisApi api, CancellationToken stop)
+    {
+        try
+        {
+            return await api.GetStatusAsync(stop);
+        }
+        catch (AwsServiceException exception) when (exception.Code == KinesisApi.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static async Task CreateAsync(KinesisApi api, KinesisStreamOptions options, CancellationToken stop)
+    {
+        try
+        {
+            await api.CreateStreamAsync(options.ShardCount, stop);
+        }
+        catch (AwsServiceException exception) when (exception.Code == KinesisApi.InUse)
+        {
+            // Another silo was faster.
+        }
+    }
+}

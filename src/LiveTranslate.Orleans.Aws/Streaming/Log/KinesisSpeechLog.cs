@@ -1,0 +1,115 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using LiveTranslate.Aws.Protocol;
+using LiveTranslate.Orleans.Aws.Streaming.Api;
+using LiveTranslate.Orleans.Aws.Streaming.Records;
+using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Audio;
+using LiveTranslate.Pipeline.Custody;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTranslate.Orleans.Aws.Streaming.Log;
+
+/// <summary>
+/// Reads one session's audio back from the stream: from the shards that have held its partition key, parents before
+/// children. It keeps clear of the reads that live audio needs: a shard allows five a second to all its readers.
+/// </summary>
+internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time, ILogger<KinesisSpeechLog> logger) : ISpeechLog
+{
+    // 1 MB of our chunks a second: a shard gives 2 MB a second to all its readers, and live audio may need the other half.
+    private const int MaxRecords = 125;
+    private const int MaxAttempts = 20;
+    private static readonly TimeSpan ReadPeriod = TimeSpan.FromSeconds(1);
+
+    public async IAsyncEnumerable<LoggedChunk> ReadAsync(
+        SessionId session,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var shards = await TryAsync(() => api.ListShardsAsync(cancellationToken), cancellationToken);
+        foreach (var shard in ShardsOf(session, shards))
+            await foreach (var chunk in ReadShardAsync(session, shard, from, until, cancellationToken)) yield return chunk;
+    }
+
+    /// <summary>The shards that have held a session's partition key, oldest first.</summary>
+    internal static IEnumerable<Shard> ShardsOf(SessionId session, IEnumerable<Shard> shards)
+    {
+        var key = new BigInteger(MD5.HashData(Encoding.UTF8.GetBytes(session.Value)), isUnsigned: true, isBigEndian: true);
+        return shards
+            .Where(shard => BigInteger.Parse(shard.HashKeyRange.StartingHashKey) <= key
+                && key <= BigInteger.Parse(shard.HashKeyRange.EndingHashKey))
+            .OrderBy(shard => LogPosition.Parse(shard.SequenceNumberRange.StartingSequenceNumber));
+    }
+
+    private async IAsyncEnumerable<LoggedChunk> ReadShardAsync(
+        SessionId session,
+        Shard shard,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        [EnumeratorCancellation] CancellationToken stop)
+    {
+        var position = new ShardPosition(null, from);
+        string? iterator = null;
+        while (true)
+        {
+            var startedAt = time.GetTimestamp();
+            var read = await TryAsync(
+                async () =>
+                {
+                    iterator ??= await api.GetIteratorAsync(shard.ShardId, position, stop);
+                    try
+                    {
+                        return await api.GetRecordsAsync(iterator, MaxRecords, stop);
+                    }
+                    catch (AwsServiceException exception) when (exception.Code == KinesisApi.ExpiredIterator)
+                    {
+                        iterator = null;
+                        throw;
+                    }
+                },
+                stop);
+            foreach (var record in read.Records)
+            {
+                if (record.ArrivedAt >= until) yield break;
+                var at = LogPosition.Parse(record.SequenceNumber);
+                position = new ShardPosition(at, null);
+                if (record.PartitionKey != session.Value || record.ArrivedAt < from
+                    || AudioRecord.Read(record.PartitionKey, record.Data, out var chunk) is not RecordKind.Audio) continue;
+                var audio = chunk.Take > 0
+                    ? new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent)
+                    : Chunk.Unnumbered(chunk.Pcm);
+                yield return new LoggedChunk(at, record.ArrivedAt, audio);
+            }
+
+            iterator = read.NextShardIterator;
+            // The end of a closed shard, or of what there is now.
+            if (iterator is null || (read.MillisBehindLatest is 0 && read.Records.Count < MaxRecords)) yield break;
+            var left = ReadPeriod - time.GetElapsedTime(startedAt);
+            if (left > TimeSpan.Zero) await Task.Delay(left, time, stop);
+        }
+    }
+
+    private async Task<T> TryAsync<T>(Func<Task<T>> call, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (AwsServiceException exception)
+                when (attempt < MaxAttempts && (exception.Transient || exception.Code == KinesisApi.ExpiredIterator))
+            {
+                LogTryingAgain(logger, exception.Code);
+            }
+
+            await Task.Delay(ReadPeriod * (0.5 + Random.Shared.NextDouble()), time, stop);
+        }
+    }
+
+    [LoggerMessage(4251, LogLevel.Information, "The log cannot be read just now ({Code}); trying again")]
+    private static partial void LogTryingAgain(ILogger logger, string code);
+}

@@ -1,0 +1,31 @@
+using LiveTranslate.Contracts.Grains;
+using Orleans.Streams;
+
+namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
+
+/// <summary>One record on its way to its session.</summary>
+[GenerateSerializer, Immutable, Alias("LiveTranslate.AudioBatch")]
+internal sealed class AudioBatch(StreamId streamId, KinesisSequenceToken token, AudioChunk chunk) : IBatchContainer
+{
+    [Id(0)] public StreamId StreamId { get; } = streamId;
+
+    [Id(1)] public KinesisSequenceToken Token { get; } = token;
+
+    [Id(2)] public AudioChunk Chunk { get; private set; } = chunk;
+
+    /// <summary>The shard it came from; stays where it was read.</summary>
+    public ShardProgress? Shard { get; init; }
+
+    public StreamSequenceToken SequenceToken => Token;
+
+    /// <summary>What it costs to hold it, in bytes.</summary>
+    public int Bytes => Chunk.Pcm.Length + 512;
+
+    /// <summary>Says, before it is delivered, that audio of its session was dropped just before it.</summary>
+    public void MarkGap() => Chunk = Chunk with { AfterGap = true };
+
+    public IEnumerable<Tuple<T, StreamSequenceToken>> GetEvents<T>() =>
+        Chunk is T chunk ? [Tuple.Create(chunk, SequenceToken)] : [];
+
+    public bool ImportRequestContext() => false;
+}

@@ -1,0 +1,184 @@
+using LiveTranslate.Aws.Protocol;
+using LiveTranslate.Orleans.Aws.Streaming.Api;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTranslate.Orleans.Aws.Streaming.Writing;
+
+/// <summary>
+/// Puts records of many sessions together. Of one session at most one record is under way, the next waits for it: so a
+/// record that Kinesis turned down is tried again before any later one of its session.
+/// </summary>
+internal sealed partial class RecordWriter : IAsyncDisposable
+{
+    // Two requests can be on their way while a third is being filled; more would only make them smaller.
+    private const int MaxRequestsUnderway = 4;
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly KinesisApi _api;
+    private readonly KinesisStreamOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RecordWriter> _logger;
+    private readonly WriteQueue _queue = new();
+    private readonly SemaphoreSlim _room = new(MaxRequestsUnderway);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public RecordWriter(KinesisApi api, KinesisStreamOptions options, TimeProvider time, ILogger<RecordWriter> logger)
+    {
+        (_api, _options, _time, _logger) = (api, options, time, logger);
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Completes when the record is in the stream.</summary>
+    /// <exception cref="AwsServiceException">Kinesis did not take it in time.</exception>
+    public Task PutAsync(string partitionKey, byte[] data)
+    {
+        var record = new PendingRecord(new PutRecordsEntry(data, partitionKey), _time.GetTimestamp());
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+            if (_queue.Bytes + record.Bytes > _options.MaxPendingBytes) throw Failures.Full(_options);
+            _queue.Add(record);
+        }
+
+        Wake();
+        return record.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        lock (_gate) _queue.FailAll(new ObjectDisposedException(nameof(RecordWriter)));
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var stop = _stop.Token;
+        try
+        {
+            while (true)
+            {
+                await _wake.WaitAsync(stop);
+                while (OldestReady() is { } oldest)
+                {
+                    await WaitForOthersAsync(oldest, stop);
+                    await _room.WaitAsync(stop);
+                    IReadOnlyList<PendingRecord> batch;
+                    lock (_gate) batch = _queue.TakeBatch();
+                    if (batch.Count == 0) _room.Release();
+                    else _ = PutAsync(batch, stop);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private long? OldestReady()
+    {
+        lock (_gate) return _queue.OldestReady;
+    }
+
+    private async Task WaitForOthersAsync(long oldest, CancellationToken stop)
+    {
+        while (true)
+        {
+            lock (_gate)
+                if (_queue.FillsARequest) return;
+            var left = _options.MaxPutDelay - _time.GetElapsedTime(oldest);
+            if (left <= TimeSpan.Zero) return;
+            await Task.Delay(left, _time, stop);
+        }
+    }
+
+    private async Task PutAsync(IReadOnlyList<PendingRecord> batch, CancellationToken stop)
+    {
+        var turnedDown = new List<PendingRecord>();
+        try
+        {
+            var started = _time.GetTimestamp();
+            var answer = await _api.PutRecordsAsync([.. batch.Select(record => record.Entry)], stop);
+            KinesisInstruments.NotePut(batch.Count, answer.FailedRecordCount, _time.GetElapsedTime(started));
+            var taken = new List<PendingRecord>(batch.Count);
+            foreach (var (record, result) in batch.Zip(answer.Records))
+            {
+                if (result.ErrorCode is null) taken.Add(record);
+                else turnedDown.Add(record.TurnedDown(Failures.Of(result)));
+            }
+
+            lock (_gate)
+                foreach (var record in taken) _queue.Finish(record);
+            foreach (var record in taken) record.Succeed();
+        }
+        catch (AwsServiceException exception)
+        {
+            turnedDown.AddRange(batch.Select(record => record.TurnedDown(exception)));
+        }
+        catch (Exception exception)
+        {
+            lock (_gate)
+                foreach (var record in batch) _queue.Finish(record);
+            foreach (var record in batch) record.Fail(exception);
+        }
+        finally
+        {
+            _room.Release();
+            Wake();
+        }
+
+        if (turnedDown.Count > 0) await TryAgainAsync(turnedDown, stop);
+    }
+
+    private async Task TryAgainAsync(List<PendingRecord> records, CancellationToken stop)
+    {
+        var givenUp = records.FindAll(record =>
+            !record.LastFailure!.Transient || _time.GetElapsedTime(record.Since) >= _options.PutTimeout);
+        records.RemoveAll(givenUp.Contains);
+        lock (_gate)
+            foreach (var record in givenUp) _queue.Finish(record);
+        foreach (var record in givenUp) record.Fail(record.LastFailure!);
+        if (records.Count > 0)
+        {
+            var delay = FirstBackoff * Math.Pow(2, Math.Min(records.Max(record => record.Attempts) - 1, 10));
+            if (delay > MaxBackoff) delay = MaxBackoff;
+            LogTurnedDown(_logger, records.Count, records[0].LastFailure!.Code, delay);
+            try
+            {
+                await Task.Delay(delay * (0.5 + (Random.Shared.NextDouble() / 2)), _time, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+
+            lock (_gate)
+                foreach (var record in records) _queue.PutBack(record);
+        }
+
+        Wake();
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+            if (_wake.CurrentCount == 0) _wake.Release();
+    }
+
+    private static class Failures
+    {
+        public static AwsServiceException Of(PutRecordsResult result) => new(
+            result.ErrorCode!, result.ErrorMessage ?? "", System.Net.HttpStatusCode.BadRequest);
+
+        public static InvalidOperationException Full(KinesisStreamOptions options) => new(
+            $"More than {options.MaxPendingBytes} bytes wait to be put on the stream '{options.StreamName}': Kinesis is " +
+            "slower than what comes. Give the stream more shards or on-demand capacity, or raise MaxPendingBytes.");
+    }
+
+    [LoggerMessage(4201, LogLevel.Warning, "Kinesis turned {Count} records down ({Code}); trying again in {Delay}")]
+    private static partial void LogTurnedDown(ILogger logger, int count, string code, TimeSpan delay);
+}
