@@ -25,8 +25,18 @@ public class AwsConnectionOptions
     /// <summary>A profile of the shared credentials file.</summary>
     public string? ProfileName { get; set; }
 
+    /// <summary>Speak to hosts whose cryptography is validated (FIPS 140). Only with a region.</summary>
+    public bool UseFips { get; set; }
+
+    /// <summary>Speak to hosts that have IPv6 addresses too. Only with a region.</summary>
+    public bool UseDualStack { get; set; }
+
     /// <summary>The URL, when <see cref="Service"/> is one.</summary>
-    public Uri? ServiceUrl => Uri.TryCreate(Service, UriKind.Absolute, out var url) ? url : null;
+    // "localhost:4567" and "/path" are URLs, too, but nothing that HTTP is spoken with.
+    public Uri? ServiceUrl =>
+        Uri.TryCreate(Service, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            ? url
+            : null;
 
     /// <summary>The region that requests are signed for; null when none is known.</summary>
     public string? SigningRegion =>
@@ -39,6 +49,10 @@ public class AwsConnectionOptions
     public string? Fault(string section) => this switch
     {
         { SigningRegion: null } => $"{section}:Service must be an AWS region or a URL; or set {section}:Region or AWS_REGION.",
+        { SigningRegion: { } region } when !IsRegion(region) =>
+            $"'{region}' is no AWS region: {section}:Service must be one, such as eu-central-1, or a URL that begins with http:// or https://.",
+        { ServiceUrl: not null, UseFips: true } or { ServiceUrl: not null, UseDualStack: true } =>
+            $"{section}:UseFips and {section}:UseDualStack choose a region's host: leave them out beside a URL.",
         { AccessKey: null, SecretKey: not null } or { AccessKey: not null, SecretKey: null } =>
             $"{section}:AccessKey and {section}:SecretKey must be set together, or neither, for the SDK's credential chain.",
         { AccessKey: null, Token: not null } => $"{section}:Token needs {section}:AccessKey and {section}:SecretKey.",
@@ -49,7 +63,7 @@ public class AwsConnectionOptions
 
     /// <summary>The credentials: the keys given, the profile named, or what the SDK's chain finds.</summary>
     /// <exception cref="AmazonClientException">There are none.</exception>
-    public AWSCredentials ResolveCredentials()
+    public virtual AWSCredentials ResolveCredentials()
     {
         if (AccessKey is not null)
         {
@@ -67,4 +81,8 @@ public class AwsConnectionOptions
 
         return DefaultAWSCredentialsIdentityResolver.GetCredentials();
     }
+
+    // It becomes part of a host's name.
+    private static bool IsRegion(string name) =>
+        name.Length > 0 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }
