@@ -23,6 +23,20 @@ public static class Wait
         }
     }
 
+    /// <summary>The same, saying what is missing as it stands at the end.</summary>
+    public static async Task UntilAsync(
+        Func<bool> condition, Func<string> missing, TimeSpan? within = null)
+    {
+        try
+        {
+            await UntilAsync(condition, "", within, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"Waited in vain for {missing()}.");
+        }
+    }
+
     /// <summary>The same for a condition that must be asked for, such as a call to a server.</summary>
     public static async Task UntilAsync(
         Func<Task<bool>> condition, string missing, TimeSpan? within = null, CancellationToken cancellationToken = default)

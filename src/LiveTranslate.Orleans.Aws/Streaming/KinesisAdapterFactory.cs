@@ -7,7 +7,7 @@ using LiveTranslate.Orleans.Aws.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Providers.Streams.Common;
+using Orleans.Configuration;
 using Orleans.Streams;
 
 namespace LiveTranslate.Orleans.Aws.Streaming;
@@ -77,5 +77,6 @@ internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapte
         _queues.IndexOf(queue), _api, _checkpoints, _services.GetRequiredService<IAudioDestination>(),
         _options, _time, _loggers);
 
-    private Task EnsureTableAsync() => throw new NotImplementedException();
+    private Task EnsureTableAsync() => DynamoDBTables.EnsureAsync(
+        _dynamoDb, _checkpointOptions.TableName, CheckpointTable.HashKey, CheckpointTable.RangeKey, CancellationToken.None);
 }

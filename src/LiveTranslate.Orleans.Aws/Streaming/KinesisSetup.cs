@@ -1,5 +1,6 @@
 using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
+using Orleans.Configuration;
 
 namespace LiveTranslate.Orleans.Aws.Streaming;
 

@@ -10,7 +10,7 @@ namespace LiveTranslate.Orleans.Aws.Streaming;
 /// Shares the lanes out evenly to the silos that read. Every silo comes to the same answer by itself; for as long as two
 /// do not, a lane has two readers or none for a moment, which costs a little and loses nothing.
 /// </summary>
-internal sealed class LaneBalancer : QueueBalancerBase
+internal sealed class LaneBalancer : QueueBalancerBase, IDisposable
 {
     // What makes a silo a reader may be known a moment later than the silo itself.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -42,6 +42,8 @@ internal sealed class LaneBalancer : QueueBalancerBase
         await _looking;
         await base.Shutdown();
     }
+
+    public void Dispose() => _timer.Dispose();
 
     public override IEnumerable<QueueId> GetMyQueues() => Volatile.Read(ref _mine);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using LiveTranslate.Aws.Protocol;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 
 namespace LiveTranslate.Orleans.Aws.Streaming.Api;
 
@@ -13,7 +14,13 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
     public const string InUse = "ResourceInUseException";
 
     private static readonly AwsJsonService Service = new("kinesis", "kinesis", "Kinesis_20131202");
-    private readonly AwsJsonClient _client = new(Service, options, time, logger);
+
+    // Whoever reads or puts tries again in a loop of its own.
+    private readonly AwsJsonClient _client = new(Service, options, time, logger)
+    {
+        MaxAttempts = 1,
+        AttemptTimeout = options.PutTimeout,
+    };
 
     public Task CreateStreamAsync(int? shards, CancellationToken stop) => CallAsync(
         "CreateStream",

@@ -14,6 +14,7 @@ internal sealed class AudioBatch(StreamId streamId, KinesisSequenceToken token, 
     [Id(2)] public AudioChunk Chunk { get; private set; } = chunk;
 
     /// <summary>The shard it came from; stays where it was read.</summary>
+    [field: NonSerialized]
     public ShardProgress? Shard { get; init; }
 
     public StreamSequenceToken SequenceToken => Token;

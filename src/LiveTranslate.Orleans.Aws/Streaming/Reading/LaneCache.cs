@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Streams;
 
 namespace LiveTranslate.Orleans.Aws.Streaming.Reading;

@@ -3,6 +3,7 @@ using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
 using LiveTranslate.Pipeline.Custody;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Streams;
 
 namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
@@ -11,7 +12,7 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
 /// One lane: reads its shards as they come and go, hands their audio to the lane's agent, and records how far it is
 /// delivered. Whoever owns the lane next goes on from there.
 /// </summary>
-internal sealed partial class LaneReceiver : IQueueAdapterReceiver
+internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
 {
     // What is read ahead of the agent; beyond that the shards wait.
     private const int MaxAhead = 1000;
@@ -90,6 +91,15 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver
         {
             LogShutdownCutShort(_logger, _lane, exception.GetType().Name);
         }
+
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _shardEnded.Dispose();
+        _gate.Dispose();
     }
 
     private async Task<bool> ComesSoonAsync()

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using LiveTranslate.Pipeline;
 using Microsoft.Extensions.Logging;
-using Orleans.Streams;
 
 namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
 
@@ -14,7 +13,7 @@ internal sealed partial class SessionGate(
     ChannelWriter<AudioBatch> lane,
     long maxHeldBytes,
     TimeProvider time,
-    ILogger<SessionGate> logger)
+    ILogger<SessionGate> logger) : IDisposable
 {
     // A minute of audio: a session that takes longer to open gets it again from its sender.
     private const int MaxHeld = 240;
@@ -49,6 +48,8 @@ internal sealed partial class SessionGate(
         if (!TryPass(session, batch, stop)) return;
         await lane.WriteAsync(batch, stop);
     }
+
+    public void Dispose() => _opening.Dispose();
 
     /// <summary>A record that is nobody's audio.</summary>
     public void SetAside(string why, string partitionKey, KinesisSequenceToken token)
@@ -115,7 +116,7 @@ internal sealed partial class SessionGate(
             // Those that waited go first, in order; whatever comes meanwhile waits behind them.
             while (TakeHeld(session, visitor, standing) is { } batch) await lane.WriteAsync(batch, stop);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException or ObjectDisposedException)
         {
             // The lane is closed: its next owner reads all of this again.
         }

@@ -4,7 +4,7 @@ using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Orleans.Aws.Streaming.Records;
 using LiveTranslate.Pipeline.Custody;
 using Microsoft.Extensions.Logging;
-using Orleans.Streams;
+using Orleans.Configuration;
 
 namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
 

@@ -1,6 +1,7 @@
 using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 
 namespace LiveTranslate.Orleans.Aws.Streaming.Writing;
 
