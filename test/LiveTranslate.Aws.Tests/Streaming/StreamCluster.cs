@@ -52,7 +52,7 @@ internal sealed class StreamCluster : IAsyncDisposable
     public async Task<IHost> AddSiloAsync()
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical);
+        builder.Logging.ClearProviders().AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "ss.fff "; }).SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Recorder);
         builder.Services.AddSingleton<IAudioDestination, Destination>();

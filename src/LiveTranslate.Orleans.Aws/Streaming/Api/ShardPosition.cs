@@ -2,7 +2,7 @@ using LiveTranslate.Pipeline.Custody;
 
 namespace LiveTranslate.Orleans.Aws.Streaming.Api;
 
-/// <summary>Where to begin to read a shard: after a record, at a time, or at its oldest record.</summary>
+/// <summary>Where to begin to read a shard: after a record, with what came since a time, or at its oldest record.</summary>
 internal readonly record struct ShardPosition(LogPosition? After, DateTimeOffset? Since)
 {
     public static ShardPosition Oldest => default;
@@ -13,4 +13,9 @@ internal readonly record struct ShardPosition(LogPosition? After, DateTimeOffset
         { Since: not null } => "AT_TIMESTAMP",
         _ => "TRIM_HORIZON",
     };
+
+    public const string NewestIteratorType = "LATEST";
+
+    /// <summary>Whether a record is wanted: the iterator may begin before it.</summary>
+    public bool Wants(KinesisRecord record) => Since is null || record.ArrivedAt >= Since;
 }

@@ -31,10 +31,13 @@ internal sealed class ShardMap(
     /// </summary>
     public DateTimeOffset? SinceWhen(Shard shard, DateTimeOffset now)
     {
-        var parents = shard.Parents.Select(parent => checkpoints.GetValueOrDefault(parent)).OfType<Checkpoint>().ToArray();
+        var parents = KnownParents(shard).ToArray();
         if (parents.Length == 0) return now;
         return parents.Any(parent => parent.Since is null) ? null : parents.Min(parent => parent.Since);
     }
+
+    /// <summary>Nothing that was read leads to this shard.</summary>
+    public bool IsFirstOfItsLine(Shard shard) => !KnownParents(shard).Any();
 
     public int LaneOf(Shard shard)
     {
@@ -48,6 +51,9 @@ internal sealed class ShardMap(
 
         return (int)(NumberOf(shard.ShardId) % lanes);
     }
+
+    private IEnumerable<Checkpoint> KnownParents(Shard shard) =>
+        shard.Parents.Select(parent => checkpoints.GetValueOrDefault(parent)).OfType<Checkpoint>();
 
     private IEnumerable<Shard> Unread(int lane) =>
         shards.Where(shard => LaneOf(shard) == lane && !IsRead(shard.ShardId));
