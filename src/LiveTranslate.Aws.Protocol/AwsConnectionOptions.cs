@@ -14,13 +14,13 @@ public class AwsConnectionOptions
     public string? Region { get; set; }
 
     /// <summary>Access key. Without one, the SDK's credential chain: environment, profile, container, instance.</summary>
-    public string? AccessKey { get; set; }
+    public virtual string? AccessKey { get; set; }
 
     /// <summary>The access key's secret.</summary>
-    public string? SecretKey { get; set; }
+    public virtual string? SecretKey { get; set; }
 
     /// <summary>The session token of temporary credentials.</summary>
-    public string? Token { get; set; }
+    public virtual string? Token { get; set; }
 
     /// <summary>A profile of the shared credentials file.</summary>
     public string? ProfileName { get; set; }

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using LiveTranslate.Aws.Protocol;
+
+namespace Orleans.Configuration;
+
+/// <summary>A DynamoDB table: where it is, who asks, and whether and how it is made when there is none.</summary>
+public abstract partial class DynamoDBTableOptions : AwsConnectionOptions
+{
+    /// <inheritdoc/>
+    [Redact]
+    public override string? AccessKey { get; set; }
+
+    /// <inheritdoc/>
+    [Redact]
+    public override string? SecretKey { get; set; }
+
+    /// <inheritdoc/>
+    [Redact]
+    public override string? Token { get; set; }
+
+    /// <summary>The table's name: 3 to 255 letters, digits, dots, dashes or underscores.</summary>
+    public abstract string TableName { get; set; }
+
+    /// <summary>Makes the table when there is none (default). Otherwise a missing table is an error at start.</summary>
+    public bool CreateIfNotExists { get; set; } = true;
+
+    /// <summary>A new table has the capacity below; by default (false) it is billed by request and needs none.</summary>
+    public bool UseProvisionedThroughput { get; set; }
+
+    /// <summary>Consistent reads of 4 KB a second (default 10), with <see cref="UseProvisionedThroughput"/> only.</summary>
+    public int ReadCapacityUnits { get; set; } = 10;
+
+    /// <summary>Writes of 1 KB a second (default 5), with <see cref="UseProvisionedThroughput"/> only.</summary>
+    public int WriteCapacityUnits { get; set; } = 5;
+
+    /// <summary>Everything that is wrong, each fault with its setting and cure.</summary>
+    /// <param name="section">How the options are called where they are set.</param>
+    internal virtual IEnumerable<string> Faults(string section)
+    {
+        if (Fault(section) is { } connection) yield return connection;
+        if (ServiceUrl is { Scheme: not ("http" or "https") })
+            yield return $"{section}:Service is '{Service}', neither a region nor a URL: a URL begins with http:// or https://.";
+        if (TableName is null || !NamePattern().IsMatch(TableName))
+            yield return $"{section}:TableName is '{TableName}': use 3 to 255 letters, digits, dots, dashes or underscores.";
+        if (!UseProvisionedThroughput) yield break;
+        const string Cure = "must be at least 1; or set UseProvisionedThroughput = false, to be billed by request.";
+        if (ReadCapacityUnits < 1) yield return $"{section}:ReadCapacityUnits {Cure}";
+        if (WriteCapacityUnits < 1) yield return $"{section}:WriteCapacityUnits {Cure}";
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9_.-]{3,255}$")]
+    private static partial Regex NamePattern();
+}
