@@ -1,9 +1,7 @@
-using Amazon.DynamoDBv2;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
 using LiveTranslate.Orleans.Aws.Streaming.Reading;
 using LiveTranslate.Orleans.Aws.Streaming.Writing;
-using LiveTranslate.Orleans.Aws.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,16 +11,14 @@ using Orleans.Streams;
 namespace LiveTranslate.Orleans.Aws.Streaming;
 
 /// <summary>Puts the parts of one Kinesis stream provider together: a queue is a lane.</summary>
-internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapterCache, IAsyncDisposable
+internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapterCache, IDisposable
 {
     private readonly string _name;
-    private readonly KinesisStreamOptions _options;
-    private readonly DynamoDBStreamQueueCheckpointerOptions _checkpointOptions;
     private readonly IServiceProvider _services;
+    private readonly KinesisStreamOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly KinesisApi _api;
-    private readonly IAmazonDynamoDB _dynamoDb;
     private readonly RecordWriter _writer;
     private readonly CheckpointTable _checkpoints;
     private readonly HashRingBasedStreamQueueMapper _lanes;
@@ -32,16 +28,14 @@ internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapte
     {
         (_name, _services) = (name, services);
         _options = services.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name);
-        _checkpointOptions = services.GetRequiredService<IOptionsMonitor<DynamoDBStreamQueueCheckpointerOptions>>().Get(name);
         _time = services.GetRequiredService<TimeProvider>();
         _loggers = services.GetRequiredService<ILoggerFactory>();
         _api = new KinesisApi(_options, _time, _loggers.CreateLogger<KinesisApi>());
-        _dynamoDb = DynamoDBTables.CreateClient(_checkpointOptions);
         _writer = new RecordWriter(_api, _options, _time, _loggers.CreateLogger<RecordWriter>());
         var service = services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId;
         _checkpoints = new CheckpointTable(
-            _dynamoDb, _checkpointOptions.TableName, $"{service}/{name}/{_options.StreamName}",
-            _checkpointOptions.PersistInterval, _time);
+            services.GetRequiredService<IOptionsMonitor<DynamoDBStreamQueueCheckpointerOptions>>().Get(name),
+            $"{service}/{name}/{_options.StreamName}", _time, _loggers.CreateLogger<CheckpointTable>());
         _lanes = new HashRingBasedStreamQueueMapper(
             new HashRingStreamQueueMapperOptions { TotalQueueCount = _options.LaneCount }, name);
         _queues = [.. _lanes.GetAllQueues().OrderBy(queue => queue.GetNumericId())];
@@ -52,7 +46,7 @@ internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapte
     public async Task<IQueueAdapter> CreateAdapter()
     {
         await KinesisSetup.EnsureStreamAsync(_api, _options, _time, CancellationToken.None);
-        await EnsureTableAsync();
+        await _checkpoints.EnsureAsync(CancellationToken.None);
         return new KinesisAdapter(_name, _writer, OpenLane);
     }
 
@@ -66,17 +60,14 @@ internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapte
     public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId) =>
         Task.FromResult<IStreamFailureHandler>(new NoOpStreamDeliveryFailureHandler());
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _writer.DisposeAsync();
+        _writer.Dispose();
         _api.Dispose();
-        _dynamoDb.Dispose();
+        _checkpoints.Dispose();
     }
 
     private LaneReceiver OpenLane(QueueId queue) => new(
         _queues.IndexOf(queue), _api, _checkpoints, _services.GetRequiredService<IAudioDestination>(),
         _options, _time, _loggers);
-
-    private Task EnsureTableAsync() => DynamoDBTables.EnsureAsync(
-        _dynamoDb, _checkpointOptions.TableName, CheckpointTable.HashKey, CheckpointTable.RangeKey, CancellationToken.None);
 }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using LiveTranslate.Orleans.Aws.Tables;
 using LiveTranslate.Pipeline.Custody;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 
 namespace LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
 
@@ -10,20 +13,28 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
 /// lane the one that is behind changes nothing.
 /// </summary>
 internal sealed class CheckpointTable(
-    IAmazonDynamoDB client, string table, string stream, TimeSpan persistInterval, TimeProvider time)
+    DynamoDBStreamQueueCheckpointerOptions options, string stream, TimeProvider time, ILogger<CheckpointTable> logger)
+    : IDisposable
 {
-    public const string HashKey = "Stream";
-    public const string RangeKey = "Shard";
+    private const string HashKey = "Stream";
+    private const string RangeKey = "Shard";
+
+    private readonly DynamoDBTable _table = new(options, new TableKey(HashKey, RangeKey), time, logger);
 
     /// <summary>How often progress is written.</summary>
-    public TimeSpan PersistInterval => persistInterval;
+    public TimeSpan PersistInterval => options.PersistInterval;
+
+    private IAmazonDynamoDB Client => _table.Client;
+
+    /// <summary>Waits until the table can be used.</summary>
+    public Task EnsureAsync(CancellationToken stop) => _table.EnsureAsync(stop);
 
     public async Task<IReadOnlyDictionary<string, Checkpoint>> ReadAllAsync(CancellationToken stop)
     {
         var checkpoints = new Dictionary<string, Checkpoint>();
         var request = new QueryRequest
         {
-            TableName = table,
+            TableName = _table.Name,
             KeyConditionExpression = "#stream = :stream",
             ExpressionAttributeNames = new Dictionary<string, string> { ["#stream"] = HashKey },
             ExpressionAttributeValues = new Dictionary<string, AttributeValue> { [":stream"] = new(stream) },
@@ -31,7 +42,7 @@ internal sealed class CheckpointTable(
         };
         do
         {
-            var page = await client.QueryAsync(request, stop);
+            var page = await Client.QueryAsync(request, stop);
             foreach (var checkpoint in (page.Items ?? []).Select(Read)) checkpoints[checkpoint.Shard] = checkpoint;
             request.ExclusiveStartKey = page.LastEvaluatedKey;
         }
@@ -49,10 +60,10 @@ internal sealed class CheckpointTable(
         if (checkpoint.Since is { } since) item["Since"] = Number(since.ToUnixTimeMilliseconds());
         try
         {
-            await client.PutItemAsync(
+            await Client.PutItemAsync(
                 new PutItemRequest
                 {
-                    TableName = table,
+                    TableName = _table.Name,
                     Item = item,
                     ConditionExpression = "attribute_not_exists(#shard)",
                     ExpressionAttributeNames = new Dictionary<string, string> { ["#shard"] = RangeKey },
@@ -62,8 +73,8 @@ internal sealed class CheckpointTable(
         }
         catch (ConditionalCheckFailedException)
         {
-            var there = await client.GetItemAsync(
-                new GetItemRequest { TableName = table, Key = KeyOf(checkpoint.Shard), ConsistentRead = true }, stop);
+            var there = await Client.GetItemAsync(
+                new GetItemRequest { TableName = _table.Name, Key = KeyOf(checkpoint.Shard), ConsistentRead = true }, stop);
             return there.Item is { Count: > 0 } ? Read(there.Item) : checkpoint;
         }
     }
@@ -98,10 +109,10 @@ internal sealed class CheckpointTable(
         if (!finished) condition += " AND (attribute_not_exists(Finished) OR Finished = :finished)";
         try
         {
-            await client.UpdateItemAsync(
+            await Client.UpdateItemAsync(
                 new UpdateItemRequest
                 {
-                    TableName = table,
+                    TableName = _table.Name,
                     Key = KeyOf(shard),
                     UpdateExpression = set,
                     ConditionExpression = condition,
@@ -116,6 +127,8 @@ internal sealed class CheckpointTable(
             return false;
         }
     }
+
+    public void Dispose() => _table.Dispose();
 
     private Dictionary<string, AttributeValue> KeyOf(string shard) =>
         new() { [HashKey] = new AttributeValue(stream), [RangeKey] = new AttributeValue(shard) };

@@ -5,6 +5,9 @@ namespace Orleans.Configuration;
 /// <summary>A stream provider on Amazon Kinesis Data Streams.</summary>
 public class KinesisStreamOptions : AwsConnectionOptions
 {
+    // One record may have that much.
+    private const int MinBytes = 1024 * 1024;
+
     /// <summary>The data stream's name.</summary>
     public string StreamName { get; set; } = "";
 
@@ -43,21 +46,35 @@ public class KinesisStreamOptions : AwsConnectionOptions
     /// </summary>
     public TimeSpan CacheAge { get; set; } = TimeSpan.FromSeconds(10);
 
-    internal IEnumerable<string> Faults(string name)
+    /// <inheritdoc/>
+    [Redact]
+    public override string? AccessKey { get; set; }
+
+    /// <inheritdoc/>
+    [Redact]
+    public override string? SecretKey { get; set; }
+
+    /// <inheritdoc/>
+    [Redact]
+    public override string? Token { get; set; }
+
+    /// <summary>Everything that is wrong, each fault with its setting and cure.</summary>
+    /// <param name="section">How the options are called where they are set.</param>
+    internal IEnumerable<string> Faults(string section)
     {
-        var section = $"The Kinesis stream provider '{name}'";
-        if (Fault(nameof(KinesisStreamOptions)) is { } fault) yield return $"{section}: {fault}";
-        if (string.IsNullOrWhiteSpace(StreamName)) yield return $"{section} needs StreamName, the name of a data stream.";
-        if (LaneCount is < 1 or > 1024) yield return $"{section}: LaneCount must be 1 to 1024.";
-        if (ShardCount is < 1) yield return $"{section}: ShardCount must be at least 1, or null for on-demand capacity.";
-        if (PollingPeriod <= TimeSpan.Zero) yield return $"{section}: PollingPeriod must be longer than zero.";
-        if (MaxPutDelay < TimeSpan.Zero) yield return $"{section}: MaxPutDelay must not be negative.";
-        if (MaxPendingBytes < 1024 * 1024) yield return $"{section}: MaxPendingBytes must be at least 1 MB.";
-        if (CacheBytes < 1024 * 1024) yield return $"{section}: CacheBytes must be at least 1 MB.";
-        foreach (var (value, property) in new[]
-                 {
-                     (PutTimeout, nameof(PutTimeout)), (ShardListPeriod, nameof(ShardListPeriod)), (CacheAge, nameof(CacheAge)),
-                 })
-            if (value <= TimeSpan.Zero) yield return $"{section}: {property} must be longer than zero.";
+        if (Fault(section) is { } fault) yield return fault;
+        if (string.IsNullOrWhiteSpace(StreamName)) yield return $"{section}:StreamName must name a Kinesis data stream.";
+        if (LaneCount is < 1 or > 1024) yield return $"{section}:LaneCount must be 1 to 1024.";
+        if (ShardCount is < 1) yield return $"{section}:ShardCount must be at least 1; or leave it out, for on-demand capacity.";
+        if (MaxPutDelay < TimeSpan.Zero) yield return $"{section}:MaxPutDelay must not be negative.";
+        if (MaxPendingBytes < MinBytes) yield return $"{section}:MaxPendingBytes must be at least 1 MB ({MinBytes}).";
+        if (CacheBytes < MinBytes) yield return $"{section}:CacheBytes must be at least 1 MB ({MinBytes}).";
+        (TimeSpan Value, string Property)[] durations =
+        [
+            (PutTimeout, nameof(PutTimeout)), (PollingPeriod, nameof(PollingPeriod)),
+            (ShardListPeriod, nameof(ShardListPeriod)), (CacheAge, nameof(CacheAge)),
+        ];
+        foreach (var (value, property) in durations)
+            if (value <= TimeSpan.Zero) yield return $"{section}:{property} must be longer than zero.";
     }
 }

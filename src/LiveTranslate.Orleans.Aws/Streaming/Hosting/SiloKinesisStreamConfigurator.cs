@@ -1,11 +1,16 @@
 using LiveTranslate.Orleans.Aws.Streaming;
+using LiveTranslate.Orleans.Aws.Streaming.Api;
+using LiveTranslate.Orleans.Aws.Streaming.Log;
+using LiveTranslate.Orleans.Aws.Tables;
+using LiveTranslate.Pipeline.Custody;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace Orleans.Hosting;
 
-/// <summary>Configures a stream provider on Amazon Kinesis Data Streams.</summary>
+/// <summary>Configures a stream provider on Amazon Kinesis Data Streams. Faulty options stop the host at start.</summary>
 public sealed class SiloKinesisStreamConfigurator : SiloPersistentStreamConfigurator
 {
     /// <param name="name">The provider's name.</param>
@@ -15,8 +20,13 @@ public sealed class SiloKinesisStreamConfigurator : SiloPersistentStreamConfigur
     {
         ConfigureDelegate(services =>
         {
-            services.AddTransient<IConfigurationValidator>(provider => new KinesisValidator(provider, name));
-            services.ConfigureNamedOptionForLogging<KinesisStreamOptions>(name);
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KinesisStreamOptions>, Validator>());
+            services.AddOptions<KinesisStreamOptions>(name).ValidateOnStart();
+            services.AddTableOptions<DynamoDBStreamQueueCheckpointerOptions>(name);
+            services.AddKeyedSingleton<ISpeechLog>(name, (provider, _) => ActivatorUtilities.CreateInstance<KinesisSpeechLog>(
+                provider,
+                ActivatorUtilities.CreateInstance<KinesisApi>(
+                    provider, provider.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name))));
         });
         ReadOn((_, _) => true);
     }
@@ -30,7 +40,7 @@ public sealed class SiloKinesisStreamConfigurator : SiloPersistentStreamConfigur
 
     /// <summary>The data stream and how it is used.</summary>
     public SiloKinesisStreamConfigurator ConfigureKinesis(Action<KinesisStreamOptions> configure) =>
-        ConfigureKinesis(options => options.Configure(configure));
+        ConfigureKinesis(options => { options.Configure(configure); });
 
     /// <summary>Where progress is recorded. Without it, in the table and with the access that are the defaults.</summary>
     public SiloKinesisStreamConfigurator UseDynamoDBCheckpointer(
@@ -42,7 +52,7 @@ public sealed class SiloKinesisStreamConfigurator : SiloPersistentStreamConfigur
 
     /// <summary>Where progress is recorded.</summary>
     public SiloKinesisStreamConfigurator UseDynamoDBCheckpointer(Action<DynamoDBStreamQueueCheckpointerOptions> configure) =>
-        UseDynamoDBCheckpointer(options => options.Configure(configure));
+        UseDynamoDBCheckpointer(options => { options.Configure(configure); });
 
     /// <summary>Which silos read; by default all. The others only put.</summary>
     public SiloKinesisStreamConfigurator ReadOn(Func<IServiceProvider, SiloAddress, bool> reads)
@@ -51,16 +61,12 @@ public sealed class SiloKinesisStreamConfigurator : SiloPersistentStreamConfigur
         return this;
     }
 
-    private sealed class KinesisValidator(IServiceProvider services, string name) : IConfigurationValidator
+    private sealed class Validator : IValidateOptions<KinesisStreamOptions>
     {
-        public void ValidateConfiguration()
+        public ValidateOptionsResult Validate(string? name, KinesisStreamOptions options)
         {
-            var faults = services.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name).Faults(name)
-                .Concat(services.GetRequiredService<IOptionsMonitor<DynamoDBStreamQueueCheckpointerOptions>>().Get(name).Faults(name))
-                .ToList();
-            if (services.GetService<IAudioDestination>() is null)
-                faults.Add($"The Kinesis stream provider '{name}' needs a registered {nameof(IAudioDestination)}.");
-            if (faults.Count > 0) throw new OrleansConfigurationException(string.Join(' ', faults));
+            var faults = options.Faults($"{nameof(KinesisStreamOptions)}({name})").ToArray();
+            return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }
     }
 }

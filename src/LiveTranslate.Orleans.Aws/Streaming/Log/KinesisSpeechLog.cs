@@ -16,7 +16,8 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Log;
 /// Reads one session's audio back from the stream: from the shards that have held its partition key, parents before
 /// children. It keeps clear of the reads that live audio needs: a shard allows five a second to all its readers.
 /// </summary>
-internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time, ILogger<KinesisSpeechLog> logger) : ISpeechLog
+internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time, ILogger<KinesisSpeechLog> logger)
+    : ISpeechLog, IDisposable
 {
     // 1 MB of our chunks a second: a shard gives 2 MB a second to all its readers, and live audio may need the other half.
     private const int MaxRecords = 125;
@@ -33,6 +34,8 @@ internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time
         foreach (var shard in ShardsOf(session, shards))
             await foreach (var chunk in ReadShardAsync(session, shard, from, until, cancellationToken)) yield return chunk;
     }
+
+    public void Dispose() => api.Dispose();
 
     /// <summary>The shards that have held a session's partition key, oldest first.</summary>
     internal static IEnumerable<Shard> ShardsOf(SessionId session, IEnumerable<Shard> shards)

@@ -9,7 +9,7 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Writing;
 /// Puts records of many sessions together. Of one session at most one record is under way, the next waits for it: so a
 /// record that Kinesis turned down is tried again before any later one of its session.
 /// </summary>
-internal sealed partial class RecordWriter : IAsyncDisposable
+internal sealed partial class RecordWriter : IDisposable
 {
     // Two requests can be on their way while a third is being filled; more would only make them smaller.
     private const int MaxRequestsUnderway = 4;
@@ -25,12 +25,11 @@ internal sealed partial class RecordWriter : IAsyncDisposable
     private readonly SemaphoreSlim _room = new(MaxRequestsUnderway);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
 
     public RecordWriter(KinesisApi api, KinesisStreamOptions options, TimeProvider time, ILogger<RecordWriter> logger)
     {
         (_api, _options, _time, _logger) = (api, options, time, logger);
-        _running = Task.Run(RunAsync);
+        _ = Task.Run(RunAsync);
     }
 
     /// <summary>Completes when the record is in the stream.</summary>
@@ -49,11 +48,17 @@ internal sealed partial class RecordWriter : IAsyncDisposable
         return record.Done;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What still waits fails: whoever put it has it, and puts it elsewhere.</summary>
+    public void Dispose()
     {
-        await _stop.CancelAsync();
-        await _running;
-        lock (_gate) _queue.FailAll(new ObjectDisposedException(nameof(RecordWriter)));
+        lock (_gate)
+        {
+            if (_stop.IsCancellationRequested) return;
+            _stop.Cancel();
+            _queue.FailAll(new ObjectDisposedException(nameof(RecordWriter)));
+        }
+
+        // The semaphores hold nothing but memory, and requests that are under way still use them.
         _stop.Dispose();
     }
 

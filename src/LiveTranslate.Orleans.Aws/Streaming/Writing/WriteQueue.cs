@@ -57,8 +57,9 @@ internal sealed class WriteQueue
     /// <summary>A record is put or given up: its session's next one is ready.</summary>
     public void Finish(PendingRecord record)
     {
+        // Gone when all have failed meanwhile.
+        if (!_sessions.TryGetValue(record.Key, out var session)) return;
         Bytes -= record.Bytes;
-        var session = _sessions[record.Key];
         session.Dequeue();
         if (session.TryPeek(out var next)) MakeReady(next, first: false);
         else _sessions.Remove(record.Key);
