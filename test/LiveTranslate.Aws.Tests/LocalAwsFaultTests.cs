@@ -44,7 +44,7 @@ public sealed class LocalAwsFaultTests(LocalAwsFixture local) : IDisposable
     {
         var stream = await CreateStreamAsync(_once, "hang");
         var fault = await local.Aws.InjectAsync(new AwsFault { Kind = AwsFaultKind.Hang, Resource = stream });
-        using var hasty = Kinesis(local.Aws, maxAttempts: 1, attemptTimeout: TimeSpan.FromMilliseconds(200));
+        using var hasty = Kinesis(local.Aws, maxAttempts: 1, attemptTimeout: TimeSpan.FromSeconds(1));
 
         Assert.Equal(AwsServiceException.AttemptTimedOut, (await Assert.ThrowsAsync<AwsServiceException>(() => PutAsync(stream, hasty))).Code);
 
