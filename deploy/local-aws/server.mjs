@@ -1,33 +1,69 @@
 // Kinesis, DynamoDB and S3 in memory, on loopback only. Prints one line, 'READY {"kinesis":port,…}', and ends when
 // its standard input closes, so that it never outlives whoever started it.
-// Usage: node --openssl-legacy-provider server.mjs   (paging in S3 needs the old digests)
+// Usage: node --openssl-legacy-provider server.mjs   (paging in S3 needs the old digests; --help for options)
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import S3rver from '@20minutes/s3rver'
 import dynalite from 'dynalite'
 import kinesalite from 'kinesalite'
-import S3rver from '@20minutes/s3rver'
+import { readArguments, usage } from './arguments.mjs'
+import { Calls } from './calls.mjs'
+import { control } from './control.mjs'
+import { DynamoDb } from './dynamodb.mjs'
+import { Faults } from './faults.mjs'
+import { putInFront } from './front.mjs'
+import { Kinesis } from './kinesis.mjs'
+
+const options = (() => {
+  try {
+    return readArguments(process.argv.slice(2))
+  } catch (error) {
+    console.error(`error: ${error.message}\n  See: node server.mjs --help`)
+    process.exit(2)
+  }
+})()
+if (options.help) {
+  console.log(usage)
+  process.exit(0)
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'local-aws-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-const listen = server =>
+const listen = (server, port) =>
   new Promise((resolve, reject) => {
-    server.once?.('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve(server.address().port))
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve(server.address().port))
   })
 
+const faults = new Faults()
+const calls = new Calls()
 const kinesis = kinesalite({ createStreamMs: 5, deleteStreamMs: 5, updateStreamMs: 5, shardLimit: 1000 })
 const dynamodb = dynalite({ createTableMs: 5, deleteTableMs: 5, updateTableMs: 5 })
-const s3 = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory: folder })
+const s3 = new S3rver({ address: '127.0.0.1', port: options.ports.s3, silent: true, directory: folder })
+putInFront(kinesis, handler => new Kinesis(handler), faults, calls)
+putInFront(dynamodb, () => new DynamoDb(), faults, calls)
 
-const ports = {
-  kinesis: await listen(kinesis),
-  dynamodb: await listen(dynamodb),
-  s3: (await s3.run()).port,
+// S3's server lets nobody catch that its port is taken.
+const cannotStart = error => {
+  console.error(error.code === 'EADDRINUSE' ? `error: port ${error.port} is taken; name another one.` : error)
+  process.exit(1)
 }
+process.once('uncaughtException', cannotStart)
+const ports = {
+  kinesis: await listen(kinesis, options.ports.kinesis),
+  dynamodb: await listen(dynamodb, options.ports.dynamodb),
+  s3: (await s3.run()).port,
+  control: await listen(createServer(control(faults, calls)), options.ports.control),
+}
+process.off('uncaughtException', cannotStart)
 console.log(`READY ${JSON.stringify(ports)}`)
 
-process.stdin.resume()
-process.stdin.on('end', () => process.exit(0))
+if (!options.stay) {
+  process.stdin.resume()
+  process.stdin.on('end', () => process.exit(0))
+}
 process.on('SIGTERM', () => process.exit(0))
+process.on('SIGINT', () => process.exit(0))

@@ -10,6 +10,7 @@ public sealed class LocalAws : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private readonly Process _process;
+    private readonly LocalAwsControl _control;
 
     private LocalAws(Process process, JsonElement ports)
     {
@@ -17,6 +18,7 @@ public sealed class LocalAws : IAsyncDisposable
         Kinesis = Url("kinesis");
         DynamoDb = Url("dynamodb");
         S3 = Url("s3");
+        _control = new LocalAwsControl(Url("control"));
 
         Uri Url(string name) => new($"http://127.0.0.1:{ports.GetProperty(name).GetInt32()}");
     }
@@ -27,11 +29,24 @@ public sealed class LocalAws : IAsyncDisposable
 
     public Uri S3 { get; }
 
+    /// <summary>Makes calls go wrong, until the answer is disposed of.</summary>
+    public async Task<InjectedAwsFault> InjectAsync(AwsFault fault) => new(_control, await _control.InjectAsync(fault));
+
+    /// <summary>Takes back every fault. Other tests may have injected theirs: dispose of your own instead where servers are shared.</summary>
+    public Task ClearFaultsAsync() => _control.RemoveAsync(null);
+
+    /// <summary>How many calls of an operation arrived since the start, whatever became of them.</summary>
+    /// <param name="operation">Such as <c>GetRecords</c>.</param>
+    /// <param name="resource">The stream or table; null for all of them.</param>
+    /// <param name="service">The service.</param>
+    public Task<int> CallsAsync(string operation, string? resource = null, AwsService service = AwsService.Kinesis) =>
+        _control.CallsAsync(service, operation, resource);
+
     public static async Task<LocalAws> StartAsync()
     {
         var start = new ProcessStartInfo("node", ["--openssl-legacy-provider", "server.mjs"])
         {
-            WorkingDirectory = Path.Combine(Root(), "deploy", "local-aws"),
+            WorkingDirectory = Checkout.Folder("deploy", "local-aws"),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
@@ -49,15 +64,9 @@ public sealed class LocalAws : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _control.Dispose();
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "LiveTranslate.Orleans.sln"))) return folder.FullName;
-        throw new InvalidOperationException("These tests run from a checkout of the repository.");
     }
 }

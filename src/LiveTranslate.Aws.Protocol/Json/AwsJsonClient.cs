@@ -130,9 +130,9 @@ public sealed partial class AwsJsonClient : IDisposable
             request.Headers.TryAddWithoutValidation("User-Agent", "LiveTranslate");
             _signer.Sign(request, body, credentials, at);
 
-            var (answer, refusal, serverDate) = await SendAsync(request, responseInfo, cancellationToken);
-            if (refusal is null) return answer!;
-            if (!clockCorrected && _clock.CorrectedBy(refusal, at, serverDate))
+            var exchange = await _http.ExchangeAsync(request, responseInfo, AttemptTimeout, _time, cancellationToken);
+            if (exchange.Refusal is not { } refusal) return exchange.Answer!;
+            if (!clockCorrected && _clock.CorrectedBy(refusal, at, exchange.ServerDate))
             {
                 clockCorrected = true;
                 LogClockCorrected(_service.SigningName, _clock.Offset);
@@ -147,58 +147,6 @@ public sealed partial class AwsJsonClient : IDisposable
             {
                 throw refusal;
             }
-        }
-    }
-
-    private async Task<(TResponse? Answer, AwsServiceException? Refusal, DateTimeOffset? ServerDate)> SendAsync<TResponse>(
-        HttpRequestMessage request, JsonTypeInfo<TResponse> responseInfo, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(AttemptTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return response.IsSuccessStatusCode
-                ? (await ReadAsync(response, responseInfo, either.Token), null, null)
-                : (default, await ErrorResponse.ReadAsync(response, either.Token), response.Headers.Date);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new AwsServiceException(
-                AwsServiceException.AttemptTimedOut, $"No answer from {Endpoint.Authority} within {AttemptTimeout.TotalSeconds:0.###} s.",
-                innerException: exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            // A cancelled call may break its connection before it says that it was cancelled.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new AwsServiceException(
-                AwsServiceException.ConnectionFailed, $"{Endpoint.Authority}: {exception.Message}", innerException: exception);
-        }
-    }
-
-    private static async Task<TResponse> ReadAsync<TResponse>(
-        HttpResponseMessage response, JsonTypeInfo<TResponse> responseInfo, CancellationToken cancellationToken)
-    {
-        try
-        {
-            TResponse? answer;
-            if (response.Content.Headers.ContentLength == 0)
-            {
-                answer = JsonSerializer.Deserialize("{}"u8, responseInfo);
-            }
-            else
-            {
-                await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-                answer = await JsonSerializer.DeserializeAsync(stream, responseInfo, cancellationToken);
-            }
-
-            return answer ?? throw new JsonException("The answer is null.");
-        }
-        catch (JsonException exception)
-        {
-            throw new AwsServiceException(
-                AwsServiceException.UnreadableResponse, exception.Message, response.StatusCode, ErrorResponse.RequestId(response), exception);
         }
     }
 

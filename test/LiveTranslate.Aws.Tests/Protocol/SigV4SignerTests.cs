@@ -51,6 +51,17 @@ public sealed class SigV4SignerTests
         Assert.Equal("//example//", CanonicalRequest.Path("//example//", PathEncoding.Once));
     }
 
+    // Signed by AWS's JavaScript signer, since the suite has no path that is different when it is encoded twice.
+    [Theory]
+    [InlineData(PathEncoding.Twice, "59d224d4d641e411996e360d1df9910048ab87ef06fbc127597d5a2ef93ffc0a")]
+    [InlineData(PathEncoding.Once, "1dcbbff17634b5ca9055396f24844a7c9d1fc16ba9d40801005494e716cefa80")]
+    public void An_encoded_path_gets_the_signature_of_awss_own_signer(PathEncoding encoding, string signature)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Host}/a%20b/%E1%88%B4%28x%29//y");
+
+        Assert.Equal(signature, Suite(encoding).Sign(request, [], Credentials, At));
+    }
+
     [Theory]
     [InlineData("application/x-www-form-urlencoded", "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a")]
     [InlineData("application/x-www-form-urlencoded; charset=utf8", "1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe")]

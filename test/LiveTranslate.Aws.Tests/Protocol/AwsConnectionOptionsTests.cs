@@ -1,0 +1,43 @@
+using LiveTranslate.Aws.Protocol;
+using Xunit;
+
+namespace LiveTranslate.Aws.Tests.Protocol;
+
+public sealed class AwsConnectionOptionsTests
+{
+    [Theory]
+    [InlineData("kinesis", "eu-central-1", false, false, "https://kinesis.eu-central-1.amazonaws.com/")]
+    [InlineData("kinesis", "cn-north-1", false, false, "https://kinesis.cn-north-1.amazonaws.com.cn/")]
+    [InlineData("kinesis", "us-gov-west-1", false, false, "https://kinesis.us-gov-west-1.amazonaws.com/")]
+    [InlineData("kinesis", "us-iso-east-1", false, false, "https://kinesis.us-iso-east-1.c2s.ic.gov/")]
+    [InlineData("kinesis", "us-isob-east-1", false, false, "https://kinesis.us-isob-east-1.sc2s.sgov.gov/")]
+    [InlineData("kinesis", "eusc-de-east-1", false, false, "https://kinesis.eusc-de-east-1.amazonaws.eu/")]
+    [InlineData("kinesis", "us-east-1", true, false, "https://kinesis-fips.us-east-1.amazonaws.com/")]
+    [InlineData("kinesis", "us-gov-west-1", true, false, "https://kinesis.us-gov-west-1.amazonaws.com/")]
+    [InlineData("polly", "us-gov-west-1", true, false, "https://polly-fips.us-gov-west-1.amazonaws.com/")]
+    [InlineData("kinesis", "eu-central-1", false, true, "https://kinesis.eu-central-1.api.aws/")]
+    [InlineData("kinesis", "cn-north-1", false, true, "https://kinesis.cn-north-1.api.amazonwebservices.com.cn/")]
+    [InlineData("kinesis", "us-east-1", true, true, "https://kinesis-fips.us-east-1.api.aws/")]
+    [InlineData("kinesis", "http://localhost:4567", false, false, "http://localhost:4567/")]
+    public void A_service_is_found_in_every_partition(string prefix, string service, bool fips, bool dualStack, string url) =>
+        Assert.Equal(url, AwsEndpoint.Of(prefix, new AwsConnectionOptions { Service = service, UseFips = fips, UseDualStack = dualStack }).ToString());
+
+    [Fact]
+    public void A_region_without_dual_stack_says_so() =>
+        Assert.Throws<InvalidOperationException>(
+            () => AwsEndpoint.Of("kinesis", new AwsConnectionOptions { Service = "us-iso-east-1", UseDualStack = true }));
+
+    [Theory]
+    [InlineData("eu-central-1", false, null)]
+    [InlineData("https://kinesis.eu-central-1.amazonaws.com", false, null)]
+    [InlineData("localhost:4567", false, "http://")]
+    [InlineData("eu-central-1/evil.example", false, "no AWS region")]
+    [InlineData("http://localhost:4567", true, "UseFips")]
+    public void A_fault_names_what_is_to_be_changed(string service, bool fips, string? word)
+    {
+        var fault = new AwsConnectionOptions { Service = service, UseFips = fips }.Fault("Kinesis");
+
+        if (word is null) Assert.Null(fault);
+        else Assert.Contains(word, fault, StringComparison.Ordinal);
+    }
+}
