@@ -1,5 +1,6 @@
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Grains.Placement;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Archiving;
 using LiveTranslate.Pipeline.Sessions;
@@ -13,6 +14,7 @@ namespace LiveTranslate.Grains.Listening;
 /// The feed of one language. What reaches it goes into its log in index order; what is missing there, because it was
 /// lost on the way or was never translated, is filled in from the archive.
 /// </summary>
+[WorkersOnly]
 internal sealed partial class ListenerGrain(
     CaptionReader reader,
     SessionEngines engines,

@@ -2,6 +2,7 @@ using LiveTranslate.Contracts;
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Grains.Listening;
+using LiveTranslate.Grains.Placement;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Audio;
 using LiveTranslate.Pipeline.Sessions;
@@ -19,7 +20,7 @@ namespace LiveTranslate.Grains.Sessions;
 /// One session: a shell around <see cref="SpeechSession"/>. It neither waits for storage while it is activated nor
 /// fails for a stream nobody created: either would stop the reading of a whole queue.
 /// </summary>
-[ImplicitStreamSubscription(AudioChunk.StreamNamespace)]
+[ImplicitStreamSubscription(AudioChunk.StreamNamespace), WorkersOnly]
 internal sealed partial class SessionGrain :
     Grain, ISessionGrain, IStreamSubscriptionObserver, IAsyncObserver<AudioChunk>, IDisposable
 {

@@ -9,6 +9,9 @@ public sealed record SessionRecord
     /// <summary>The name of the grain storage that keeps sessions.</summary>
     public const string StorageName = "sessions";
 
+    /// <summary>The name of a session's state in it.</summary>
+    public const string StateName = "session";
+
     public SessionDescription? Description { get; init; }
 
     public SessionProgress Progress { get; init; } = new();

@@ -10,7 +10,6 @@ namespace LiveTranslate.Grains.Sessions;
 /// </summary>
 internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain, TimeProvider time, ILogger logger)
 {
-    private const string StateName = "session";
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
     private readonly GrainState<SessionRecord?> _state = new(new SessionRecord());
@@ -24,7 +23,7 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await UntilAnsweredAsync(() => storage.ReadStateAsync(StateName, grain, _state), cancellationToken);
+        await UntilAnsweredAsync(() => storage.ReadStateAsync(SessionRecord.StateName, grain, _state), cancellationToken);
         _state.State ??= new SessionRecord();
         _wanted = _state.State;
     }
@@ -48,7 +47,7 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
                 try
                 {
                     _state.State = record;
-                    await storage.WriteStateAsync(StateName, grain, _state);
+                    await storage.WriteStateAsync(SessionRecord.StateName, grain, _state);
                 }
                 catch (InconsistentStateException exception)
                 {
@@ -63,7 +62,7 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
     // A write that succeeded and whose answer was lost looks like somebody else's.
     private async Task RecognizeOwnAsync(SessionRecord record, InconsistentStateException exception)
     {
-        await storage.ReadStateAsync(StateName, grain, _state);
+        await storage.ReadStateAsync(SessionRecord.StateName, grain, _state);
         if (_state.State?.Writer == record.Writer && _state.State.WriteNumber == record.WriteNumber) return;
         throw new OwnershipLostException("Another activation of this session has written its state.", exception);
     }

@@ -1,3 +1,4 @@
+using LiveTranslate.Server.Cluster;
 using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Engines;
 using LiveTranslate.Server.Listening;
@@ -44,10 +45,11 @@ internal static class ServerApp
         // Before anything is made from them: the first to use bad options would be the only one to complain.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseServer();
+        app.MapTelemetry();
+        if (!app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Roles.HasFlag(ServerRoles.Gateway)) return app;
         app.MapSpeaking();
         app.MapListening();
         app.MapRest();
-        app.MapTelemetry();
         return app;
     }
 }

@@ -17,7 +17,7 @@ public sealed class ServerOptions : IValidatableObject
     public string? PublicUrl { get; set; }
 
     /// <summary>What this process does. Default: both, and in local mode, where there is one process, always both.</summary>
-    public ServerRoles Roles { get; set; } = ServerRoles.Gateway | ServerRoles.Worker;
+    public ServerRoles Roles { get; set; } = ServerRoles.All;
 
     // All checks are here: a fault found by an attribute would keep this from being asked.
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -34,9 +34,9 @@ public sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult(
                 "Server:PublicUrl must be an absolute URL such as https://live.example.org. Set it in appsettings.json or by the environment variable Server__PublicUrl.",
                 [nameof(PublicUrl)]);
-        if (Roles != (ServerRoles.Gateway | ServerRoles.Worker))
+        if (Roles == 0 || (Roles & ~ServerRoles.All) != 0)
             yield return new ValidationResult(
-                "Server:Roles must be 'Gateway, Worker' in local mode: there is no other process to do the rest. Set it in appsettings.json or by the environment variable Server__Roles.",
+                "Server:Roles must be 'Gateway', 'Worker' or 'Gateway, Worker'. Set it in appsettings.json or by the environment variable Server__Roles.",
                 [nameof(Roles)]);
     }
 }
@@ -49,6 +49,8 @@ public enum ServerRoles
 
     /// <summary>Hosts sessions and their feeds.</summary>
     Worker = 2,
+
+    All = Gateway | Worker,
 }
 
 /// <summary>Section <c>Data</c>: where local mode keeps sessions and their archive.</summary>
@@ -65,20 +67,4 @@ public sealed class DataOptions
     public string Sessions => System.IO.Path.Combine(Path, "sessions");
 
     public string Archive => System.IO.Path.Combine(Path, "archive");
-}
-
-/// <summary>Section <c>Cluster</c>: how silos find each other and where audio travels.</summary>
-public sealed class ClusterOptions
-{
-    public const string Section = "Cluster";
-
-    /// <summary>Local is one process on one machine. It is the only mode so far.</summary>
-    [EnumDataType(typeof(ClusterMode), ErrorMessage =
-        "Cluster:Mode must be Local. Set it in appsettings.json or by the environment variable Cluster__Mode.")]
-    public ClusterMode Mode { get; set; } = ClusterMode.Local;
-}
-
-public enum ClusterMode
-{
-    Local,
 }

@@ -1,0 +1,85 @@
+using System.Net;
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Grains.Placement;
+using LiveTranslate.Orleans.Aws.Streaming;
+using LiveTranslate.Pipeline.Custody;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Streams;
+using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
+
+namespace LiveTranslate.Server.Cluster;
+
+/// <summary>Many processes: silos and state in DynamoDB, audio in Kinesis.</summary>
+internal static class AwsCluster
+{
+    public static void UseAwsCluster(this ISiloBuilder silo)
+    {
+        silo.Services.AddOptions<AwsOptions>()
+            .BindConfiguration(AwsOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        silo.Services.AddSingleton<IAudioDestination, SessionDoor>();
+        silo.Services.AddSingleton(services => services.GetRequiredKeyedService<ISpeechLog>(AudioChunk.StreamProvider));
+        silo.AddSilo();
+        silo.UseDynamoDBClustering(options => options.Configure<IOptions<AwsOptions>>((table, aws) =>
+            Configure(table, aws.Value, "silos")));
+        // STORAGE
+        silo.AddAudioStream();
+    }
+
+    private static void AddSilo(this ISiloBuilder silo)
+    {
+        silo.Services.AddOptions<OrleansClusterOptions>().Configure<IOptions<ClusterOptions>>((orleans, ours) =>
+            (orleans.ClusterId, orleans.ServiceId) = (ours.Value.ClusterId, ours.Value.ServiceId));
+        silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterOptions>>((endpoints, ours) =>
+        {
+            endpoints.AdvertisedIPAddress = IPAddress.Parse(ours.Value.Address);
+            endpoints.SiloPort = ours.Value.SiloPort > 0 ? ours.Value.SiloPort : SiloPorts.Free();
+            endpoints.GatewayPort = 0;
+            endpoints.SiloListeningEndpoint = new IPEndPoint(endpoints.AdvertisedIPAddress, endpoints.SiloPort);
+        });
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // A dead silo is voted out within some 2 s, a stopped one within 7, also when only one other is left to vote.
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
+            membership.NumMissedProbesLimit = 3;
+            membership.NumVotesForDeathDeclaration = 1;
+            membership.EnableIndirectProbes = false;
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+            membership.NumMissedTableIAmAliveLimit = 3;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(3);
+        });
+    }
+
+    private static void AddAudioStream(this ISiloBuilder silo) =>
+        silo.AddKinesisStreams(AudioChunk.StreamProvider, (SiloKinesisStreamConfigurator streams) =>
+        {
+            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+            streams.ConfigureKinesis(options => options.Configure<IOptions<AwsOptions>>((kinesis, aws) =>
+            {
+                aws.Value.CopyTo(kinesis, aws.Value.KinesisUrl);
+                kinesis.StreamName = aws.Value.StreamName;
+                (kinesis.CreateIfNotExists, kinesis.ShardCount) = (aws.Value.CreateStream, aws.Value.ShardCount);
+            }));
+            streams.UseDynamoDBCheckpointer(options => options.Configure<IOptions<AwsOptions>>((table, aws) =>
+                Configure(table, aws.Value, "checkpoints")));
+            streams.ReadOn((services, address) =>
+                services.GetRequiredService<ISiloMetadataCache>().IsWorker(address) is true);
+            streams.ConfigurePullingAgent(agent => agent.Configure(options =>
+            {
+                // The lane itself waits for what comes; this is only how soon it is asked again.
+                options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(25);
+                // A chunk that cannot be delivered is asked for again by number: do not hold up the rest.
+                options.MaxEventDeliveryTime = TimeSpan.FromSeconds(5);
+            }));
+        });
+
+    private static void Configure(DynamoDBTableOptions table, AwsOptions aws, string name)
+    {
+        aws.CopyTo(table, aws.DynamoDbUrl);
+        (table.TableName, table.CreateIfNotExists) = (aws.TablePrefix + name, aws.CreateTables);
+    }
+}

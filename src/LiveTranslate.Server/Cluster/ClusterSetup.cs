@@ -1,0 +1,48 @@
+using LiveTranslate.Grains.Listening;
+using LiveTranslate.Grains.Placement;
+using LiveTranslate.Pipeline.Archiving;
+using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Pipeline.Windowing;
+using LiveTranslate.Server.Hosting;
+using Microsoft.Extensions.Options;
+using SessionOptions = LiveTranslate.Pipeline.Sessions.SessionOptions;
+
+namespace LiveTranslate.Server.Cluster;
+
+/// <summary>The silo: sessions and feeds, the audio stream, and where their state is kept.</summary>
+internal static class ClusterSetup
+{
+    public static void AddCluster(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddCheckedOptions<ClusterOptions>(ClusterOptions.Section);
+        builder.Services.AddOptions<ServerOptions>().Validate<IOptions<ClusterOptions>>(
+            (server, cluster) => server.Roles == ServerRoles.All || cluster.Value.Mode is not ClusterMode.Local,
+            "Server:Roles must be 'Gateway, Worker' in local mode: there is no other process to do the rest. Set it by the environment variable Server__Roles, or set Cluster__Mode=Aws.");
+        builder.Services.AddSessions();
+        builder.UseOrleans(silo =>
+        {
+            // Faults in these values are reported with all others, before the silo starts.
+            var roles = Read(builder.Configuration, $"{ServerOptions.Section}:{nameof(ServerOptions.Roles)}", ServerRoles.All);
+            var mode = Read(builder.Configuration, $"{ClusterOptions.Section}:{nameof(ClusterOptions.Mode)}", ClusterMode.Local);
+            silo.AddActivityPropagation();
+            silo.UseWorkerPlacement(isWorker: roles.HasFlag(ServerRoles.Worker));
+            if (mode is ClusterMode.Aws) silo.UseAwsCluster();
+            else silo.UseLocalCluster();
+        });
+    }
+
+    /// <summary>Sessions and feeds, whatever hosts them.</summary>
+    private static void AddSessions(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<SessionOptions>(SessionOptions.Section);
+        services.AddCheckedOptions<WindowOptions>(WindowOptions.Section);
+        services.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
+        services.AddSingleton<SessionEngines>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CaptionReader>(
+            provider, provider.GetRequiredService<IOptions<SessionOptions>>().Value));
+    }
+
+    private static T Read<T>(ConfigurationManager configuration, string key, T otherwise)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(configuration[key], ignoreCase: true, out var value) ? value : otherwise;
+}
