@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using LiveTranslate.Testing;
 
-namespace LiveTranslate.Tests.EndToEnd;
+namespace LiveTranslate.Testing;
 
 /// <summary>One of our programs as a process of its own, as people start it.</summary>
-internal sealed class RunningProgram : IAsyncDisposable
+public sealed class RunningProgram : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -18,8 +17,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         // From its own output folder: in ours its dependencies are mixed with those of the tests.
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var path = Path.Combine(
-            output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "src", project, "bin", output.Parent.Name, output.Name, dll);
+        var path = Checkout.Folder("src", project, "bin", output.Parent!.Name, output.Name, dll);
         var start = new ProcessStartInfo("dotnet", [path, .. arguments])
         {
             RedirectStandardOutput = true,
@@ -60,16 +58,20 @@ internal sealed class RunningProgram : IAsyncDisposable
         .Select(line => JsonDocument.Parse(line).RootElement)
         .Where(json => json.GetProperty("event").GetString() == kind);
 
-    public static RunningProgram Server(int port, string data) => new(
-        "LiveTranslate.Server", "LiveTranslate.Server.dll", [], new Dictionary<string, string>
-        {
-            ["Server__Port"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["Data__Path"] = data,
-        });
+    /// <param name="port">Where it listens.</param>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="settings">More of its environment.</param>
+    public static RunningProgram Server(int port, string data, params (string Name, string Value)[] settings) => new(
+        "LiveTranslate.Server", "LiveTranslate.Server.dll", [], settings
+            .Append(("Server__Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            .Append(("Data__Path", data))
+            .ToDictionary());
 
+    /// <summary>The command line against a server of this machine; it prints JSON.</summary>
     public static RunningProgram Cli(int port, params string[] arguments) =>
         new("LiveTranslate.Cli", "livetranslate.dll", [.. arguments, "--json", "--server", $"http://127.0.0.1:{port}"], null);
 
+    /// <summary>A port that nobody uses just now.</summary>
     public static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -77,6 +79,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
+    /// <summary>Waits until the server there takes people in.</summary>
     public async Task ReadyAsync(int port)
     {
         using var http = new HttpClient();
@@ -110,6 +113,15 @@ internal sealed class RunningProgram : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Asks it to end, as a deployment does, and waits until it has.</summary>
+    public async Task<int> StopAsync(TimeSpan within)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        return await ExitAsync(within);
+    }
+
+    /// <summary>Waits for its end.</summary>
     public async Task<int> ExitAsync(TimeSpan within)
     {
         await _process.WaitForExitAsync().WaitAsync(within);

@@ -1,9 +1,9 @@
 using System.Text;
 using LiveTranslate.Pipeline.Audio;
 
-namespace LiveTranslate.Tests.EndToEnd;
+namespace LiveTranslate.Testing;
 
-internal static class WavFile
+public static class WavFile
 {
     /// <summary>Writes PCM as a WAV file into a folder.</summary>
     public static string Write(string folder, ReadOnlyMemory<byte> pcm)
