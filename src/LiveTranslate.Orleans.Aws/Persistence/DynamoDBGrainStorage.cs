@@ -1,5 +1,4 @@
 using System.Globalization;
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using LiveTranslate.Orleans.Aws.Tables;
 using Microsoft.Extensions.Logging;
@@ -14,32 +13,25 @@ namespace LiveTranslate.Orleans.Aws.Persistence;
 /// The state of grains in DynamoDB, an item each. A write replaces the whole item, and only if nobody has written since
 /// it was read: an ETag is new with every write and never comes again, not even after a delete.
 /// </summary>
-internal sealed partial class DynamoDBGrainStorage(
+internal sealed class DynamoDBGrainStorage(
     string name,
     IOptionsMonitor<DynamoDBStorageOptions> options,
     IActivatorProvider activators,
     TimeProvider time,
     ILogger<DynamoDBGrainStorage> logger) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    private const string NeverWritten = "attribute_not_exists(#etag)";
-    private const string AsRead = "#etag = :etag";
-    private readonly DynamoDBTable _table = new(() => options.Get(name), StateItem.TableKey, time, logger);
+    private readonly StateTable _table = new(() => options.Get(name), time, logger);
 
     private DynamoDBStorageOptions Options => options.Get(name);
 
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe($"{nameof(DynamoDBGrainStorage)}-{name}", InitStage(), InitializeAsync);
 
-    public async Task InitializeAsync(CancellationToken cancellationToken)
-    {
-        if (await _table.EnsureAsync(cancellationToken) && Options.TimeToLive is not null)
-            await TurnOnTimeToLiveAsync(cancellationToken);
-    }
+    public Task InitializeAsync(CancellationToken cancellationToken) => _table.EnsureAsync(cancellationToken);
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var request = new GetItemRequest(_table.Name, Key(stateName, grainId), consistentRead: true);
-        var item = (await _table.Client.GetItemAsync(request)).Item ?? [];
+        var item = await _table.ReadAsync(Key(stateName, grainId));
         var data = item.GetValueOrDefault(StateItem.Data)?.B;
         grainState.State = data is null
             ? Empty<T>()
@@ -62,7 +54,8 @@ internal sealed partial class DynamoDBGrainStorage(
     {
         if (Options.DeleteStateOnClear || string.IsNullOrEmpty(grainState.ETag))
         {
-            await DeleteAsync(stateName, grainId, grainState.ETag);
+            var (done, stored) = await _table.DeleteAsync(Key(stateName, grainId), grainState.ETag);
+            if (!done) throw Inconsistent(stateName, grainId, stored, grainState.ETag);
             grainState.ETag = null!;
         }
         else
@@ -89,75 +82,8 @@ internal sealed partial class DynamoDBGrainStorage(
         }
 
         CheckSize(stateName, grainId, item);
-        var isNew = string.IsNullOrEmpty(readETag);
-        var request = new PutItemRequest(_table.Name, item)
-        {
-            ConditionExpression = isNew ? NeverWritten : AsRead,
-            ExpressionAttributeNames = new() { ["#etag"] = StateItem.ETag },
-            ExpressionAttributeValues = isNew ? null : new() { [":etag"] = new(readETag) },
-        };
-        try
-        {
-            await _table.Client.PutItemAsync(request);
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            var stored = await ReadETagAsync(stateName, grainId);
-            // The client sends again when an answer got lost, and then meets its own write.
-            if (stored != etag) throw Inconsistent(stateName, grainId, stored, readETag);
-        }
-
-        return etag;
-    }
-
-    private async Task DeleteAsync(string stateName, GrainId grainId, string? readETag)
-    {
-        var isNew = string.IsNullOrEmpty(readETag);
-        var request = new DeleteItemRequest(_table.Name, Key(stateName, grainId))
-        {
-            ConditionExpression = isNew ? NeverWritten : AsRead,
-            ExpressionAttributeNames = new() { ["#etag"] = StateItem.ETag },
-            ExpressionAttributeValues = isNew ? null : new() { [":etag"] = new(readETag) },
-        };
-        try
-        {
-            await _table.Client.DeleteItemAsync(request);
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            // Where nothing is left, nothing is left to delete; most likely this call did it, and its answer got lost.
-            if (await ReadETagAsync(stateName, grainId) is { } stored)
-                throw Inconsistent(stateName, grainId, stored, readETag);
-        }
-    }
-
-    private async Task<string?> ReadETagAsync(string stateName, GrainId grainId)
-    {
-        var request = new GetItemRequest(_table.Name, Key(stateName, grainId), consistentRead: true)
-        {
-            ProjectionExpression = "#etag",
-            ExpressionAttributeNames = new() { ["#etag"] = StateItem.ETag },
-        };
-        return (await _table.Client.GetItemAsync(request)).Item?.GetValueOrDefault(StateItem.ETag)?.S;
-    }
-
-    private async Task TurnOnTimeToLiveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.Client.UpdateTimeToLiveAsync(
-                new UpdateTimeToLiveRequest
-                {
-                    TableName = _table.Name,
-                    TimeToLiveSpecification = new() { AttributeName = StateItem.ExpiresAt, Enabled = true },
-                },
-                cancellationToken);
-        }
-        catch (AmazonDynamoDBException exception)
-        {
-            // Not deleting anything costs money, not correctness.
-            LogNoTimeToLive(logger, exception, _table.Name, StateItem.ExpiresAt);
-        }
+        var (done, stored) = await _table.PutAsync(item, readETag);
+        return done ? etag : throw Inconsistent(stateName, grainId, stored, readETag);
     }
 
     private void CheckSize(string stateName, GrainId grainId, Dictionary<string, AttributeValue> item)
@@ -166,11 +92,13 @@ internal sealed partial class DynamoDBGrainStorage(
         if (size <= ItemSize.Limit) return;
         throw new InvalidOperationException(
             $"The state '{stateName}' of {grainId} would take {size} bytes in the DynamoDB table '{_table.Name}', which "
-            + $"refuses more than {ItemSize.Limit}: keep less in one state, or set GrainStorageSerializer to one that writes less.");
+            + $"refuses more than {ItemSize.Limit}: keep less in one state, or set a GrainStorageSerializer that writes less.");
     }
 
     private InconsistentStateException Inconsistent(string stateName, GrainId grainId, string? stored, string? current) => new(
-        $"The state '{stateName}' of {grainId} in the DynamoDB table '{_table.Name}' was written by somebody else.", stored, current);
+        $"The state '{stateName}' of {grainId} in the DynamoDB table '{_table.Name}' was written by somebody else.",
+        stored,
+        current);
 
     private Dictionary<string, AttributeValue> Key(string stateName, GrainId grainId) =>
         StateItem.Key(Options.ServiceId, grainId, stateName);
@@ -189,8 +117,4 @@ internal sealed partial class DynamoDBGrainStorage(
             return DynamoDBStorageOptions.DefaultInitStage;
         }
     }
-
-    [LoggerMessage(4003, LogLevel.Warning,
-        "States in the DynamoDB table {Table} will not expire: turn on its time to live for the attribute {Attribute}")]
-    private static partial void LogNoTimeToLive(ILogger logger, Exception exception, string table, string attribute);
 }

@@ -14,7 +14,7 @@ internal static class StateItem
     /// <summary>When the item may be deleted, in seconds since 1970.</summary>
     public const string ExpiresAt = "ExpiresAt";
 
-    public const string Grain = "Grain";
+    private const string Grain = "Grain";
     private const string State = "State";
 
     // Of 2,048 and 1,024 bytes that DynamoDB allows; what is cut off is made up for by 65 bytes of hash.
@@ -30,6 +30,9 @@ internal static class StateItem
         // A key must not be empty, and a name may be.
         [State] = new(Shorten($"/{stateName}", MaxStateBytes)),
     };
+
+    public static Dictionary<string, AttributeValue> KeyOf(Dictionary<string, AttributeValue> item) =>
+        new() { [Grain] = item[Grain], [State] = item[State] };
 
     /// <summary>The text itself, if it is short enough; else its beginning, to be read by people, and its hash.</summary>
     /// <remarks>A shortened text is always longer than one that was short enough, so the two never meet.</remarks>

@@ -84,21 +84,31 @@ public sealed class DynamoDBTableTests(LocalAwsFixture local)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleans(silo => silo.UseDynamoDBClustering(options =>
+        builder.UseOrleans(silo =>
         {
-            options.Service = "localhost:8000";
-            options.SecretKey = "y";
-            options.TableName = "no spaces";
-            options.UseProvisionedThroughput = true;
-            options.WriteCapacityUnits = 0;
-        }));
+            silo.UseDynamoDBClustering(options =>
+            {
+                options.Service = "localhost:8000";
+                options.SecretKey = "y";
+                options.TableName = "no spaces";
+                options.UseProvisionedThroughput = true;
+                options.WriteCapacityUnits = 0;
+            });
+            silo.AddDynamoDBGrainStorage("notes", options =>
+                (options.Service, options.ServiceId, options.TimeToLive) = ("eu-central-1", "a/b", TimeSpan.Zero));
+        });
         using var host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancelled));
+        var error = await Assert.ThrowsAsync<AggregateException>(() => host.StartAsync(Cancelled));
 
+        var faults = error.InnerExceptions.Cast<OptionsValidationException>().SelectMany(section => section.Failures);
         Assert.Equal(
-            ["AccessKey", "Service", "TableName", "WriteCapacityUnits"],
-            error.Failures.Select(fault => fault.Split(':', ' ')[1]).Order());
+            [
+                "DynamoDBClusteringOptions:AccessKey", "DynamoDBClusteringOptions:Service",
+                "DynamoDBClusteringOptions:TableName", "DynamoDBClusteringOptions:WriteCapacityUnits",
+                "DynamoDBStorageOptions(notes):ServiceId", "DynamoDBStorageOptions(notes):TimeToLive",
+            ],
+            faults.Select(fault => fault.Split(' ')[0]).Order());
     }
 
     private static DynamoDBTable Table(DynamoDBTableOptions options) =>
