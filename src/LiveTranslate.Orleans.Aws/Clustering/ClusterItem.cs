@@ -9,10 +9,10 @@ namespace LiveTranslate.Orleans.Aws.Clustering;
 /// conditional write, and a read sees both as of one moment.
 /// </summary>
 /// <remarks>
-/// A row takes about 0.4 KB, at the most (IPv6, long names, 16 votes) 2.5 KB, and an item may have 400 KB: room for
-/// 150 rows at the worst and for 800 as they usually are, dead ones included, of which Orleans keeps 25. A heartbeat
-/// costs a write unit for every KB of the item, and an item takes 1,000 of those a second: enough for 100 silos at
-/// Orleans' heartbeat of 30 s, and for 30 with one every second.
+/// A row takes about 0.3 KB, at the most (IPv6, long names, 16 votes) 2 KB, and an item may have 400 KB: room for 200
+/// rows at the worst and for 1,300 as they usually are, dead ones included, of which Orleans keeps 25. A heartbeat costs
+/// a write unit for every KB of the item, and an item takes 1,000 of those a second: enough for hundreds of silos at
+/// Orleans' heartbeat of 30 s, and for 40 with one every second.
 /// </remarks>
 internal static class ClusterItem
 {

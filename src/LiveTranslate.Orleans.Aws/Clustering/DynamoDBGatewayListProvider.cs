@@ -14,7 +14,7 @@ internal sealed class DynamoDBGatewayListProvider(
     TimeProvider time,
     ILogger<DynamoDBGatewayListProvider> logger) : IGatewayListProvider, IDisposable
 {
-    private readonly DynamoDBTable _table = new(options.Value, ClusterItem.TableKey, time, logger);
+    private readonly DynamoDBTable _table = new(() => options.Value, ClusterItem.TableKey, time, logger);
 
     public TimeSpan MaxStaleness => gateway.Value.GatewayListRefreshPeriod;
 

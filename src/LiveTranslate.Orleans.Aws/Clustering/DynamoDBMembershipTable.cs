@@ -15,9 +15,11 @@ internal sealed partial class DynamoDBMembershipTable(
 {
     // An expression has room for 4 KB.
     private const int CleanupBatch = 50;
-    private readonly DynamoDBTable _table = new(options.Value, ClusterItem.TableKey, time, logger);
-    private readonly ClusterWrites _writes = new(options.Value.TableName, cluster.Value.ClusterId);
-    private readonly string _clusterId = cluster.Value.ClusterId;
+    private readonly DynamoDBTable _table = new(() => options.Value, ClusterItem.TableKey, time, logger);
+
+    private string ClusterId => cluster.Value.ClusterId;
+
+    private ClusterWrites Writes => new(_table.Name, ClusterId);
 
     // The first silo that joins makes the item, so there is nothing more to initialize.
     public Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken = default) =>
@@ -27,7 +29,7 @@ internal sealed partial class DynamoDBMembershipTable(
         _table.Client.DeleteItemAsync(_table.Name, ClusterItem.Key(clusterId), cancellationToken);
 
     public Task<MembershipTableData> ReadAllAsync(CancellationToken cancellationToken = default) =>
-        ClusterItem.ReadAsync(_table, _clusterId, cancellationToken);
+        ClusterItem.ReadAsync(_table, ClusterId, cancellationToken);
 
     public async Task<MembershipTableData> ReadRowAsync(SiloAddress key, CancellationToken cancellationToken = default)
     {
@@ -39,7 +41,7 @@ internal sealed partial class DynamoDBMembershipTable(
         MembershipEntry entry, TableVersion tableVersion, CancellationToken cancellationToken = default)
     {
         var etag = NewETag();
-        return ChangeAsync(_writes.Insert(entry, tableVersion, etag), entry.SiloAddress, etag, cancellationToken);
+        return ChangeAsync(Writes.Insert(entry, tableVersion, etag), entry.SiloAddress, etag, cancellationToken);
     }
 
     public Task<bool> UpdateRowAsync(
@@ -47,12 +49,12 @@ internal sealed partial class DynamoDBMembershipTable(
     {
         var newETag = NewETag();
         return ChangeAsync(
-            _writes.Update(entry, etag, tableVersion, newETag), entry.SiloAddress, newETag, cancellationToken);
+            Writes.Update(entry, etag, tableVersion, newETag), entry.SiloAddress, newETag, cancellationToken);
     }
 
     public async Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken = default)
     {
-        if (!await TryAsync(_writes.Alive(entry), cancellationToken)) LogNoRow(logger, entry.SiloAddress, _clusterId);
+        if (!await TryAsync(Writes.Alive(entry), cancellationToken)) LogNoRow(logger, entry.SiloAddress, ClusterId);
     }
 
     public async Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken = default)
@@ -64,7 +66,7 @@ internal sealed partial class DynamoDBMembershipTable(
         foreach (var batch in defunct.Chunk(CleanupBatch))
         {
             // Somebody changed the cluster meanwhile: Orleans comes back to it, and the rows will be as dead as now.
-            if (!await TryAsync(_writes.Remove(batch, all.Version), cancellationToken)) return;
+            if (!await TryAsync(Writes.Remove(batch, all.Version), cancellationToken)) return;
         }
     }
 

@@ -9,8 +9,14 @@ using Orleans.Configuration;
 namespace LiveTranslate.Orleans.Aws.Tables;
 
 /// <summary>A table and the client that speaks to it.</summary>
+/// <param name="options">
+/// Asked for when first needed: a host reports the faults of all options together, but only after everything is made.
+/// </param>
+/// <param name="key">What its items are found by.</param>
+/// <param name="time">Paces the wait for a new table.</param>
+/// <param name="logger">Says when a table was made.</param>
 internal sealed partial class DynamoDBTable(
-    DynamoDBTableOptions options, TableKey key, TimeProvider time, ILogger logger) : IDisposable
+    Func<DynamoDBTableOptions> options, TableKey key, TimeProvider time, ILogger logger) : IDisposable
 {
     // AWS makes a table in 5 to 30 s; who waits longer than this has another trouble, and should hear of it.
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(2);
@@ -20,9 +26,11 @@ internal sealed partial class DynamoDBTable(
     // The SDK's 100 s would outlast every deadline of the cluster: a silent connection is given up, and tried again.
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
 
-    public IAmazonDynamoDB Client { get; } = CreateClient(options);
+    private readonly Lazy<AmazonDynamoDBClient> _client = new(() => CreateClient(options()));
 
-    public string Name => options.TableName;
+    public IAmazonDynamoDB Client => _client.Value;
+
+    public string Name => options().TableName;
 
     /// <summary>Waits until the table can be used; makes it when there is none and the options allow that.</summary>
     /// <returns>Whether this call made it.</returns>
@@ -46,7 +54,10 @@ internal sealed partial class DynamoDBTable(
         }
     }
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        if (_client.IsValueCreated) _client.Value.Dispose();
+    }
 
     private static AmazonDynamoDBClient CreateClient(AwsConnectionOptions options)
     {
@@ -83,20 +94,21 @@ internal sealed partial class DynamoDBTable(
 
     private async Task<bool> CreateAsync(CancellationToken cancellationToken)
     {
-        if (!options.CreateIfNotExists)
+        var settings = options();
+        if (!settings.CreateIfNotExists)
         {
             throw new OrleansConfigurationException(
-                $"There is no DynamoDB table '{Name}', and {options.GetType().Name}:CreateIfNotExists is false: "
+                $"There is no DynamoDB table '{Name}', and {settings.GetType().Name}:CreateIfNotExists is false: "
                 + $"create the table with {key}, or set CreateIfNotExists = true.");
         }
 
         var request = new CreateTableRequest(Name, key.Schema())
         {
             AttributeDefinitions = key.Attributes(),
-            BillingMode = options.UseProvisionedThroughput ? BillingMode.PROVISIONED : BillingMode.PAY_PER_REQUEST,
+            BillingMode = settings.UseProvisionedThroughput ? BillingMode.PROVISIONED : BillingMode.PAY_PER_REQUEST,
         };
-        if (options.UseProvisionedThroughput)
-            request.ProvisionedThroughput = new ProvisionedThroughput(options.ReadCapacityUnits, options.WriteCapacityUnits);
+        if (settings.UseProvisionedThroughput)
+            request.ProvisionedThroughput = new ProvisionedThroughput(settings.ReadCapacityUnits, settings.WriteCapacityUnits);
         try
         {
             await Client.CreateTableAsync(request, cancellationToken);
@@ -112,7 +124,7 @@ internal sealed partial class DynamoDBTable(
 
     private OrleansConfigurationException OtherKeys() => new(
         $"The DynamoDB table '{Name}' was made for something else: this needs {key}. "
-        + $"Set {options.GetType().Name}:TableName to another name.");
+        + $"Set {options().GetType().Name}:TableName to another name.");
 
     [LoggerMessage(4001, LogLevel.Information, "Created the DynamoDB table {Table}")]
     private static partial void LogCreated(ILogger logger, string table);

@@ -7,7 +7,7 @@ namespace LiveTranslate.Orleans.Aws.Tables;
 
 internal static class TableOptionsRegistration
 {
-    /// <summary>Options of a table that are checked when the host starts, or when they are first read.</summary>
+    /// <summary>Options of a table that are checked when the host starts, together with all others.</summary>
     public static OptionsBuilder<T> AddTableOptions<T>(this IServiceCollection services, string name)
         where T : DynamoDBTableOptions
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Grains.Placement;
+using LiveTranslate.Grains.Sessions;
 using LiveTranslate.Orleans.Aws.Streaming;
 using LiveTranslate.Pipeline.Custody;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,8 @@ internal static class AwsCluster
         silo.AddSilo();
         silo.UseDynamoDBClustering(options => options.Configure<IOptions<AwsOptions>>((table, aws) =>
             Configure(table, aws.Value, "silos")));
-        // STORAGE
+        silo.AddDynamoDBGrainStorage(SessionRecord.StorageName, options => options.Configure<IOptions<AwsOptions>>((table, aws) =>
+            Configure(table, aws.Value, "sessions")));
         silo.AddAudioStream();
     }
 

@@ -19,7 +19,7 @@ internal sealed class CheckpointTable(
     private const string HashKey = "Stream";
     private const string RangeKey = "Shard";
 
-    private readonly DynamoDBTable _table = new(options, new TableKey(HashKey, RangeKey), time, logger);
+    private readonly DynamoDBTable _table = new(() => options, new TableKey(HashKey, RangeKey), time, logger);
 
     /// <summary>How often progress is written.</summary>
     public TimeSpan PersistInterval => options.PersistInterval;
