@@ -1,0 +1,96 @@
+using System.Text.Json;
+using LiveTranslate.Cli.Measuring;
+using LiveTranslate.Pipeline.Audio;
+using LiveTranslate.Testing;
+using Xunit;
+
+namespace LiveTranslate.Aws.Tests.EndToEnd;
+
+/// <summary>A speech through one gateway of a cluster, heard through another, and what must be found of it afterwards.</summary>
+internal sealed class Talk : IAsyncDisposable
+{
+    private const string Text =
+        "Good evening and welcome to our little town. The library is open until eight o'clock. "
+        + "We have a new room for children. They can read and play there every day. "
+        + "Next week a writer will visit us. She will tell us about her life in the mountains.";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private readonly ServerCluster _cluster;
+    private readonly ReadOnlyMemory<byte> _pcm;
+
+    private Talk(ServerCluster cluster, ReadOnlyMemory<byte> pcm, RunningProgram speaker, string session, RunningProgram listener)
+    {
+        (_cluster, _pcm, Speaker, Session, Listener) = (cluster, pcm, speaker, session, listener);
+    }
+
+    public RunningProgram Speaker { get; }
+
+    public RunningProgram Listener { get; }
+
+    public string Session { get; }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static async Task<Talk> StartAsync(ServerCluster cluster, int speakAt, int listenAt)
+    {
+        var pcm = await FliteVoice.SpeakAsync(Text);
+        var speaker = RunningProgram.Cli(
+            cluster.Servers[speakAt].Port, "speak", WavFile.Write(cluster.Folder, pcm), "--language", "en-US", "--targets", "es-ES");
+        await Wait.UntilAsync(() => speaker.Lines.Count > 0, "the speaker's session", Patience, Cancelled);
+        var session = speaker.Events("session").First().GetProperty("sessionId").GetString()!;
+        var listener = RunningProgram.Cli(cluster.Servers[listenAt].Port, "listen", session, "--language", "es-ES");
+        return new Talk(cluster, pcm, speaker, session, listener);
+    }
+
+    public Task UntilCaptionsAsync(int count) => Wait.UntilAsync(
+        () => Listener.Events("caption").Count() >= count, $"{count} captions", Patience, Cancelled);
+
+    /// <summary>Everything was archived once, and the listener has every segment, once and in order.</summary>
+    public async Task AssertWholeAsync()
+    {
+        try
+        {
+            await AssertAsync();
+        }
+        catch (Exception exception)
+        {
+            // Nobody can look at the servers afterwards.
+            throw new Xunit.Sdk.XunitException($"{exception.Message}\n{_cluster.Logs}", exception);
+        }
+    }
+
+    private async Task AssertAsync()
+    {
+        var exit = await Speaker.ExitAsync(Patience);
+        Assert.True(exit == 0, $"The speaker ended with {exit}: {Speaker.Errors}");
+        exit = await Listener.ExitAsync(Patience);
+        Assert.True(exit == 0, $"The listener ended with {exit}: {Listener.Errors}");
+        var segments = await _cluster.SegmentsAsync(_cluster.Servers[0], Session);
+        var heard = Listener.Events("caption").Select(caption => caption.GetProperty("index").GetInt32());
+        Assert.Equal(Enumerable.Range(0, segments.Length), heard);
+        AssertWhole(segments);
+    }
+
+    private void AssertWhole(JsonElement[] segments)
+    {
+        for (var i = 1; i < segments.Length; i++)
+            Assert.True(StartOf(segments[i]) >= EndOf(segments[i - 1]), "No audio is in two segments.");
+        // The voice speaks all the time but for short pauses.
+        var covered = segments.Sum(segment => EndOf(segment) - StartOf(segment));
+        var all = PcmFormat.MillisecondsOf(_pcm.Length / PcmFormat.BytesPerSample);
+        Assert.True(covered > 0.9 * all, $"Of {all} ms of speech {covered} ms are in segments.");
+        Assert.True(EndOf(segments[^1]) <= all + 1, "Session time counts every sample once.");
+        var text = string.Join(' ', segments.Select(segment => segment.GetProperty("text").GetString()));
+        Assert.True(WordErrorRate.Of(Text, text) < 0.25, $"What was understood: {text}");
+    }
+
+    private static long StartOf(JsonElement segment) => segment.GetProperty("startMs").GetInt64();
+
+    private static long EndOf(JsonElement segment) => segment.GetProperty("endMs").GetInt64();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Speaker.DisposeAsync();
+        await Listener.DisposeAsync();
+    }
+}

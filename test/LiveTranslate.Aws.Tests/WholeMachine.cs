@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace LiveTranslate.Aws.Tests;
+
+/// <summary>Tests of several real processes with real engines: they run one after the other, and not beside the rest.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class WholeMachine
+{
+    public const string Name = "whole machine";
+}
