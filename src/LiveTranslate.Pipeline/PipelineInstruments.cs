@@ -31,6 +31,21 @@ public static class PipelineInstruments
     internal static readonly UpDownCounter<long> SessionsBehind = Meter.CreateUpDownCounter<long>(
         "livetranslate.sessions.behind", "{session}", "Sessions that fell behind and deliver captions only.");
 
+    internal static readonly Counter<long> RecordsIgnored = Meter.CreateCounter<long>(
+        "livetranslate.audio.records_ignored", "{record}", "Records of producers that number nothing, ignored, by reason.");
+
+    internal static readonly Counter<long> LogGaps = Meter.CreateCounter<long>(
+        "livetranslate.audio.gaps", "{gap}",
+        "Times audio that nobody can send again was missed, by cause; lost is false when it is read from the log.");
+
+    internal static void CountIgnored(string reason) =>
+        RecordsIgnored.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal static void CountGap(string cause, bool lost) => LogGaps.Add(
+        1,
+        new KeyValuePair<string, object?>("cause", cause),
+        new KeyValuePair<string, object?>("lost", lost));
+
     internal static void Count(StageFailure failure) => StageFailures.Add(
         1,
         new KeyValuePair<string, object?>("stage", failure.Stage.ToString()),

@@ -5,6 +5,7 @@ using LiveTranslate.Grains.Listening;
 using LiveTranslate.Grains.Placement;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Audio;
+using LiveTranslate.Pipeline.Custody;
 using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Pipeline.Windowing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,11 +25,10 @@ namespace LiveTranslate.Grains.Sessions;
 internal sealed partial class SessionGrain :
     Grain, ISessionGrain, IStreamSubscriptionObserver, IAsyncObserver<AudioChunk>, IDisposable
 {
-    // Chunks that come while the state is read; more are dropped, and asked for again.
-    private const int MaxEarlyChunks = 256;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(8);
 
     private readonly SessionEngines _engines;
+    private readonly ISpeechLog? _log;
     private readonly SessionOptions _options;
     private readonly WindowOptions _windowOptions;
     private readonly DeliveryOptions _delivery;
@@ -37,10 +37,11 @@ internal sealed partial class SessionGrain :
     private readonly SessionStore _store;
     private readonly AttemptLimit _tokenAttempts;
     private readonly AttemptLimit _passcodeAttempts;
-    private readonly List<AudioChunk> _early = [];
+    private readonly EarlyChunks _early = new();
     private readonly CancellationTokenSource _deactivated = new();
     private Task _opening = Task.CompletedTask;
     private SpeechSession? _session;
+    private bool _saidNoPosition;
 
     public SessionGrain(
         IGrainContext context,
@@ -50,10 +51,11 @@ internal sealed partial class SessionGrain :
         IOptions<WindowOptions> windowOptions,
         IOptions<DeliveryOptions> delivery,
         TimeProvider time,
-        ILogger<SessionGrain> logger)
+        ILogger<SessionGrain> logger,
+        ISpeechLog? log = null)
     {
         (_engines, _options, _windowOptions) = (engines, options.Value, windowOptions.Value);
-        (_delivery, _time, _logger) = (delivery.Value, time, logger);
+        (_delivery, _time, _logger, _log) = (delivery.Value, time, logger, log);
         _store = new SessionStore(storage, context.GrainId, time, logger);
         (_tokenAttempts, _passcodeAttempts) = (new AttemptLimit(time), new AttemptLimit(time));
     }
@@ -86,13 +88,15 @@ internal sealed partial class SessionGrain :
     public Task OnNextAsync(AudioChunk item, StreamSequenceToken? token = null)
     {
         if (_session is { Ready.IsCompletedSuccessfully: true }) Accept(item);
-        else if (!_opening.IsCompleted && _early.Count < MaxEarlyChunks) _early.Add(item);
+        else if (!_opening.IsCompleted) _early.Add(item);
         return Task.CompletedTask;
     }
 
     public Task OnErrorAsync(Exception ex)
     {
-        // What the stream lost is asked for again by number.
+        // What the stream lost is asked for again by number, or read from the log.
+        if (_session is { Ready.IsCompletedSuccessfully: true } session) session.NoteStreamGap();
+        else _early.Missed = true;
         LogStreamError(_logger, Id, ex.GetType().Name);
         return Task.CompletedTask;
     }
@@ -193,12 +197,12 @@ internal sealed partial class SessionGrain :
             () => (Show(started!), started!.Demanded), _time, _logger);
         started = new SpeechSession(
             SessionStates.SetupOf(Id, description), _store.Record.Progress,
-            _engines, host, _options, _windowOptions, _time, _logger);
+            _engines, _log, host, _options, _windowOptions, _time, _logger);
         _session = started;
         _ = RunAsync(started);
         await started.Ready;
-        foreach (var chunk in _early) Accept(chunk);
-        _early.Clear();
+        _early.HandTo(Accept);
+        if (_early.Missed) started.NoteStreamGap();
     }
 
     private async Task RunAsync(SpeechSession session)
@@ -237,8 +241,20 @@ internal sealed partial class SessionGrain :
         return ErrorCodes.WrongSpeakerToken;
     }
 
-    private void Accept(AudioChunk chunk) =>
-        _session!.Accept(new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent));
+    private void Accept(AudioChunk chunk)
+    {
+        var audio = new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent);
+        if (audio.Numbered) _session!.Accept(audio);
+        else if (LogPosition.TryParse(chunk.LogPosition, out var position))
+            _session!.AcceptLogged(new LoggedChunk(position, chunk.LoggedAt ?? _time.GetUtcNow(), audio));
+        else SayNoPosition();
+    }
+
+    private void SayNoPosition()
+    {
+        if (!_saidNoPosition) LogNoPosition(_logger, Id);
+        _saidNoPosition = true;
+    }
 
     private SessionState Show(SpeechSession session) => SessionStates.Show(Id, Description!, session);
 
@@ -250,4 +266,8 @@ internal sealed partial class SessionGrain :
 
     [LoggerMessage(2003, LogLevel.Information, "Session {Session}: the stream reported {Error}")]
     private static partial void LogStreamError(ILogger logger, string session, string error);
+
+    [LoggerMessage(2004, LogLevel.Warning,
+        "Session {Session} ignores audio that has neither a number nor a place in a log: this stream needs numbers")]
+    private static partial void LogNoPosition(ILogger logger, string session);
 }

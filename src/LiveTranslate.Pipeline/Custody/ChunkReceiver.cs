@@ -85,9 +85,9 @@ public enum ReceiveResult
     /// <summary>Ahead of its turn: held.</summary>
     Early,
 
-    /// <summary>Had it before; ignored.</summary>
+    /// <summary>Had it before, or it is none of this take; ignored.</summary>
     Seen,
 
-    /// <summary>No room; asked for again with the next report.</summary>
+    /// <summary>No room; asked for again, with the next report or of the log.</summary>
     Dropped,
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace LiveTranslate.Pipeline.Custody;
 
 /// <summary>
@@ -12,9 +15,24 @@ public readonly record struct LogPosition(string Digits) : IComparable<LogPositi
     /// <summary>From a number as the log writes it.</summary>
     /// <exception cref="FormatException">It is not a number, or too long.</exception>
     public static LogPosition Parse(string number) =>
-        number.Length is > 0 and <= Length && !number.AsSpan().ContainsAnyExceptInRange('0', '9')
-            ? new LogPosition(number.PadLeft(Length, '0'))
+        TryParse(number, out var position)
+            ? position
             : throw new FormatException($"'{number}' is not a position in a log.");
+
+    public static bool TryParse(string? number, out LogPosition position)
+    {
+        var valid = number is { Length: > 0 and <= Length } && !number.AsSpan().ContainsAnyExceptInRange('0', '9');
+        position = valid ? new LogPosition(number!.PadLeft(Length, '0')) : default;
+        return valid;
+    }
+
+    /// <summary>The greatest position below this one, whether or not anything is there.</summary>
+    public LogPosition JustBefore()
+    {
+        var number = BigInteger.Parse(Digits, CultureInfo.InvariantCulture);
+        // Nothing is below zero but the empty text.
+        return number.IsZero ? new LogPosition("") : Parse((number - 1).ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>As the log writes it.</summary>
     public string ToNumber() => Digits.TrimStart('0') is { Length: > 0 } number ? number : "0";

@@ -10,30 +10,35 @@ namespace LiveTranslate.Pipeline.Sessions;
 /// or the session ends, and all of it has come or nothing more comes. Single-threaded.
 /// </summary>
 internal sealed partial class AudioIntake(
-    SessionId session, CutLedger ledger, SessionOptions options, WindowOptions windowOptions, TimeProvider time, ILogger logger)
+    CutLedger ledger, SessionLog log, SessionOptions options, WindowOptions windowOptions, TimeProvider time, ILogger logger)
 {
     // Added to a take's grace in a new activation.
     private static readonly TimeSpan RestoredGrace = TimeSpan.FromSeconds(30);
 
+    // Added to the grace of a take that is being read from the log: it may be slow, and whoever comes next waits.
+    private static readonly TimeSpan ReadingGrace = TimeSpan.FromSeconds(30);
+
     private readonly TakeInbox _inbox = new(PcmFormat.SamplesIn(options.InboxDuration), time);
-    private readonly List<TakeProgress> _takes = [];
+    private readonly TakeBook _book = new();
     private Windower? _windower;
     private DateTimeOffset _lastAudio = time.GetUtcNow();
     private long _takenSamples;
     private string? _trace;
 
-    /// <summary>Takes whose audio is not all archived, to be committed.</summary>
-    public IReadOnlyList<TakeProgress> TakesFrom(int take)
+    /// <summary>Takes whose audio is not all archived, to be committed with that position.</summary>
+    public IReadOnlyList<TakeProgress> TakesFrom(AudioPosition archived)
     {
-        _takes.RemoveAll(known => known.Number < take);
-        return [.. _takes];
+        // Not the position given: until it is written, an earlier one may still be committed.
+        foreach (var take in LogTakes) take.Forget(ledger.Archived);
+        return _book.From(archived, _inbox.Find);
     }
 
     /// <summary>Nothing is left to take in.</summary>
     public bool Empty => _inbox.Head is null;
 
-    /// <summary>No window is open and no audio waits.</summary>
-    public bool Idle => _windower is not { WindowOpen: true } && ReadySamples == 0;
+    /// <summary>No window is open, and no audio waits or is being read from the log.</summary>
+    public bool Idle =>
+        _windower is not { WindowOpen: true } && ReadySamples == 0 && !LogTakes.Any(take => take.CatchingUp);
 
     /// <summary>Nothing has come for so long that the speaker is taken to have stopped.</summary>
     public bool Quiet => time.GetUtcNow() - _lastAudio >= options.IdleClose;
@@ -41,12 +46,30 @@ internal sealed partial class AudioIntake(
     /// <summary>Audio that waits for its turn.</summary>
     public long ReadySamples => _inbox.ReadySamples;
 
-    public OpenTake? Find(int take) => _inbox.Find(take);
+    /// <summary>A speaker's take that is not closed.</summary>
+    public OpenTake? Find(int take) => _inbox.Find(take) is { Log: null } open ? open : null;
 
-    public void Begin(int take)
+    public IEnumerable<LogTake> LogTakes => _inbox.All.Select(take => take.Log).OfType<LogTake>();
+
+    /// <summary>The take to which audio belongs that nobody numbers.</summary>
+    public LogTake? FindLogTake(LoggedChunk record) => LogTakes.FirstOrDefault(take => take.Holds(record));
+
+    /// <summary>Begins a take, which ends the one before it.</summary>
+    /// <param name="take">The take.</param>
+    /// <param name="anchor">Where it begins in the log, if nobody numbers its chunks.</param>
+    public OpenTake Begin(int take, LogAnchor? anchor)
     {
-        _takes.Add(new TakeProgress(take, null, Closed: false));
-        _inbox.Open(take, expected: 0, startSample: null, closed: false, time.GetUtcNow());
+        SealLogTakes();
+        return Open(new TakeProgress(take, null, Closed: false)
+        {
+            Log = anchor is null ? null : new LogTakeState(anchor, Until: null),
+        }, time.GetUtcNow());
+    }
+
+    /// <summary>Log takes end: what the log gets from now on is not part of them.</summary>
+    public void SealLogTakes()
+    {
+        foreach (var take in LogTakes) take.Seal();
     }
 
     public void Restore(IEnumerable<TakeProgress> takes)
@@ -55,9 +78,9 @@ internal sealed partial class AudioIntake(
         var heard = time.GetUtcNow() + RestoredGrace;
         foreach (var take in takes.Where(take => take.Number >= ledger.Archived.Take))
         {
-            _takes.Add(take);
-            var expected = take.Number == ledger.Archived.Take ? ledger.Archived.Sequence : 0;
-            _inbox.Open(take.Number, expected, take.StartSample, take.Closed, heard);
+            var open = Open(take, heard);
+            open.Committed = true;
+            if (!take.Closed || CommittedOf(take.Number).Any()) open.Log?.Miss(GapCauses.Restored);
         }
     }
 
@@ -78,17 +101,28 @@ internal sealed partial class AudioIntake(
     /// <param name="endingSince">When the end of the session was asked for, if it was.</param>
     public IEnumerable<WindowEvent>? Next(DateTimeOffset? endingSince)
     {
-        if (_inbox.Head is not { } head) return null;
+        if (_inbox.Head is not { Committed: true } head) return null;
         _windower ??= OpenWindower(head);
         if (head.Closed && !_windower.AwaitsCommitted) return CloseTake(head);
         if (head.Receiver.TryRead(out var chunk)) return TakeIn(chunk);
         if (IsOver(head, endingSince)) return CloseTake(head);
-        var spokenUp = _windower is { WindowOpen: true, AwaitsCommitted: false } && Quiet;
+        // The last second of silence, too: what is not archived is sent, or read from the log, again.
+        var spokenUp = _windower is { HoldsAudio: true, AwaitsCommitted: false } && Quiet;
         return PauseReached(head) || spokenUp ? _windower.Flush(final: false) : null;
+    }
+
+    private OpenTake Open(TakeProgress take, DateTimeOffset heard)
+    {
+        _book.Add(take);
+        var open = _inbox.Open(
+            take.Number, TakeBook.ArchivedOf(take.Number, ledger.Archived), take.StartSample, take.Closed, heard);
+        if (take.Log is { } state) open.Log = new LogTake(open, _inbox, state, log);
+        return open;
     }
 
     private IEnumerable<WindowEvent> TakeIn(Chunk chunk)
     {
+        _inbox.NoteRoom();
         _lastAudio = time.GetUtcNow();
         _trace ??= chunk.TraceParent;
         _takenSamples += chunk.Samples;
@@ -107,35 +141,39 @@ internal sealed partial class AudioIntake(
         {
             take.StartSample = ledger.HorizonSample;
             ledger.NoteSilence(AudioPosition.StartOf(take.Number), ledger.HorizonSample);
-            Replace(take.Number, progress => progress with { StartSample = take.StartSample });
+            _book.NoteStart(take.Number, ledger.HorizonSample);
         }
 
-        var committed = ledger.Open.Where(cut => cut.Start.Take == take.Number);
         var resumed = ledger.Archived.Take == take.Number;
         return new Windower(
             ledger,
             resumed ? ledger.Archived : AudioPosition.StartOf(take.Number),
             resumed ? ledger.ArchivedSample : take.StartSample.Value,
-            committed.ToArray(),
+            CommittedOf(take.Number).ToArray(),
             take.Closed,
             windowOptions);
     }
+
+    private IEnumerable<Cut> CommittedOf(int take) => ledger.Open.Where(cut => cut.Start.Take == take);
 
     private bool IsOver(OpenTake head, DateTimeOffset? endingSince)
     {
         if (!head.Closed && !_inbox.HasLater && endingSince is null) return false;
         if (head.Complete) return true;
+        if (head.Log is { HasMore: true }) return false;
         var since = endingSince > head.LastHeard ? endingSince.Value : head.LastHeard;
-        return time.GetUtcNow() - since >= options.TakeGrace;
+        var grace = head.Log?.ReadsToItsEnd() is true ? options.TakeGrace + ReadingGrace : options.TakeGrace;
+        return time.GetUtcNow() - since >= grace;
     }
 
     private IEnumerable<WindowEvent> CloseTake(OpenTake head)
     {
         foreach (var happened in _windower!.Flush(final: true)) yield return happened;
+        _book.NoteClosed(head.Number, head.Log?.ToState(ledger.Archived));
         _inbox.RemoveHead();
+        _inbox.NoteRoom();
         _windower = null;
-        Replace(head.Number, progress => progress with { Closed = true });
-        LogTakeClosed(logger, session, head.Number, head.Receiver.Expected, head.Complete);
+        LogTakeClosed(logger, log.Session, head.Number, head.Receiver.Expected, head.Complete);
     }
 
     private static bool PauseReached(OpenTake head)
@@ -143,12 +181,6 @@ internal sealed partial class AudioIntake(
         if (head.PausedAt is not { } at || head.Receiver.Expected < at) return false;
         head.PausedAt = null;
         return true;
-    }
-
-    private void Replace(int number, Func<TakeProgress, TakeProgress> change)
-    {
-        var at = _takes.FindIndex(take => take.Number == number);
-        if (at >= 0) _takes[at] = change(_takes[at]);
     }
 
     [LoggerMessage(1201, LogLevel.Information,

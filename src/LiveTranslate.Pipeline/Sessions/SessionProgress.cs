@@ -18,12 +18,26 @@ public sealed record SessionProgress
     public LedgerState Ledger { get; init; } = new();
 
     public IReadOnlyList<DemandState> Demand { get; init; } = [];
+
+    /// <summary>
+    /// The newest audio that nobody numbers and that was decided on, taken or ignored: what the stream brings again up
+    /// to here begins no take. Null before the first.
+    /// </summary>
+    public LogPosition? LogSeen { get; init; }
 }
 
 /// <param name="Number">The take.</param>
 /// <param name="StartSample">Where it begins in session time; null until its first audio is taken in.</param>
 /// <param name="Closed">All that belongs to it is cut; only what is cut is still to be done.</param>
-public sealed record TakeProgress(int Number, long? StartSample, bool Closed);
+public sealed record TakeProgress(int Number, long? StartSample, bool Closed)
+{
+    /// <summary>Where it is in the log, for a take whose producer numbers nothing; null for all others.</summary>
+    public LogTakeState? Log { get; init; }
+}
+
+/// <param name="Anchor">From where its chunks are numbered again: all before is archived.</param>
+/// <param name="Until">When it ended: what the log got later is not part of it. Null while it lasts.</param>
+public sealed record LogTakeState(LogAnchor Anchor, DateTimeOffset? Until);
 
 public enum SessionPhase
 {

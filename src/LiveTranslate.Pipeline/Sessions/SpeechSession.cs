@@ -20,9 +20,6 @@ public sealed partial class SpeechSession : IDisposable
     private static readonly TimeSpan SilenceStep = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
-    // "Behind" ends well below where it begins, so that it does not flicker.
-    private const double CaughtUpFraction = 0.3;
-
     private readonly SessionSetup _setup;
     private readonly SessionEngines _engines;
     private readonly ISessionHost _host;
@@ -30,7 +27,11 @@ public sealed partial class SpeechSession : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CutLedger _ledger;
+    private readonly SessionLog _log;
     private readonly AudioIntake _intake;
+    private readonly LogIntake _logIntake;
+    private readonly SpeakerTakes _speakers;
+    private readonly BehindWatch _behind;
     private readonly Demand _demand;
     private readonly ArchiveWriter _archive;
     private readonly WindowProcessor _processor;
@@ -51,6 +52,7 @@ public sealed partial class SpeechSession : IDisposable
         SessionSetup setup,
         SessionProgress progress,
         SessionEngines engines,
+        ISpeechLog? log,
         ISessionHost host,
         SessionOptions options,
         WindowOptions windowOptions,
@@ -60,7 +62,12 @@ public sealed partial class SpeechSession : IDisposable
         (_setup, _engines, _host, _options) = (setup, engines, host, options);
         (_time, _logger) = (time, logger);
         _ledger = new CutLedger(progress.Ledger);
-        _intake = new AudioIntake(setup.Id, _ledger, options, windowOptions, time, logger);
+        _log = new SessionLog(
+            setup.Id, log, progress.LogSeen, Wake, work => _ = StopOnFailureAsync(work), time, logger, _stop.Token);
+        _intake = new AudioIntake(_ledger, _log, options, windowOptions, time, logger);
+        _logIntake = new LogIntake(_intake, _log, BeginTakeAsync);
+        _speakers = new SpeakerTakes(_intake, _ledger, time);
+        _behind = new BehindWatch(setup.Id, options.BehindAfter, logger);
         _demand = new Demand(time, options.DemandLinger);
         _demand.Restore(progress.Demand);
         _archive = new ArchiveWriter(engines.Archive, time, logger);
@@ -85,7 +92,7 @@ public sealed partial class SpeechSession : IDisposable
     /// <summary>How many segments are archived.</summary>
     public int ArchivedSegments => _ledger.ArchivedSegments;
 
-    public bool Behind { get; private set; }
+    public bool Behind => _behind.Behind;
 
     public IReadOnlyDictionary<LanguageTag, int> Listeners => _demand.Listeners();
 
@@ -131,25 +138,8 @@ public sealed partial class SpeechSession : IDisposable
         // While it is ending, the newest take may still come back to hand over what it holds.
         if (Phase is SessionPhase.Ended || (Phase is SessionPhase.Ending && resume is null))
             return new TakeStart(TakeStartResult.SessionEnded, 0, 0);
-        if (resume is { } take)
-        {
-            if (take < 1 || take > LastTake) return new TakeStart(TakeStartResult.UnknownTake, take, 0);
-            if (take < LastTake || _intake.Find(take) is not { } open)
-                return new TakeStart(TakeStartResult.TakeClosed, take, 0);
-            (open.Length, open.LastHeard) = (null, _time.GetUtcNow());
-            return new TakeStart(TakeStartResult.Started, take, ArchivedOf(take));
-        }
-
-        LastTake++;
-        _intake.Begin(LastTake);
-        _startedAt ??= _time.GetUtcNow();
-        Phase = SessionPhase.Live;
-        // Committed before anyone speaks in it: a take that was answered must not be given out again.
-        var started = LastTake;
-        await CommitAsync();
-        Wake();
-        _host.Changed();
-        return new TakeStart(TakeStartResult.Started, started, 0);
+        if (resume is { } take) return _speakers.Resume(take, LastTake);
+        return new TakeStart(TakeStartResult.Started, await BeginTakeAsync(anchor: null), 0);
     }
 
     /// <summary>Takes a chunk from the stream. What does not fit is asked for again. Never waits.</summary>
@@ -160,27 +150,29 @@ public sealed partial class SpeechSession : IDisposable
         Wake();
     }
 
+    /// <summary>
+    /// Takes audio from the stream whose producer numbers nothing, and which nobody can send again: what does not fit is
+    /// read from the log. Never waits.
+    /// </summary>
+    public void AcceptLogged(LoggedChunk record)
+    {
+        if (!_draining) _logIntake.Accept(record, Phase, LastTake);
+    }
+
+    /// <summary>The stream has lost something: what its sender cannot send again is read from the log.</summary>
+    public void NoteStreamGap()
+    {
+        if (!_draining) _logIntake.NoteGap();
+    }
+
     /// <summary>Answers a speaker channel's report.</summary>
     public ReportAnswer Report(SpeakerReport report)
     {
         // Here, too: the loop may be waiting for room.
         UpdateBehind();
-        if (report.Take < 1 || report.Take > LastTake)
-            return new ReportAnswer(TakeStanding.Unknown, 0, 0, Missing: false, Behind, Phase);
-        if (_intake.Find(report.Take) is not { } take)
-        {
-            var done = _ledger.Archived.Take > report.Take || _ledger.Open.All(cut => cut.Start.Take != report.Take);
-            return new ReportAnswer(
-                done ? TakeStanding.Done : TakeStanding.Superseded,
-                report.Received, done ? report.Received : ArchivedOf(report.Take), Missing: false, Behind, Phase);
-        }
-
-        if (report.Sealed) take.Length = report.Received;
-        if (take.Receiver.Expected < report.Received) take.LastHeard = _time.GetUtcNow();
+        var answer = _speakers.Answer(report, LastTake, Behind, Phase);
         Wake();
-        return new ReportAnswer(
-            report.Take < LastTake ? TakeStanding.Superseded : TakeStanding.Current,
-            take.Receiver.Expected, ArchivedOf(report.Take), take.Receiver.TakeMissing(), Behind, Phase);
+        return answer;
     }
 
     /// <summary>The speaker pauses after so many chunks: what was said so far goes out.</summary>
@@ -201,6 +193,7 @@ public sealed partial class SpeechSession : IDisposable
     {
         if (Phase is SessionPhase.Ending or SessionPhase.Ended) return;
         _endingSince = _time.GetUtcNow();
+        _intake.SealLogTakes();
         SetPhase(SessionPhase.Ending);
         await CommitAsync();
     }
@@ -243,7 +236,7 @@ public sealed partial class SpeechSession : IDisposable
     {
         _stop.Cancel();
         _recognition?.Dispose();
-        if (Behind) PipelineInstruments.SessionsBehind.Add(-1);
+        _behind.Dispose();
         _stop.Dispose();
     }
 
@@ -323,11 +316,11 @@ public sealed partial class SpeechSession : IDisposable
     }
 
     // A commit that is refused (or a bug) must stop the session even while its loop waits for room.
-    private async Task StopOnFailureAsync(Task drained)
+    private async Task StopOnFailureAsync(Task work)
     {
         try
         {
-            await drained;
+            await work;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -347,18 +340,22 @@ public sealed partial class SpeechSession : IDisposable
         _host.Changed();
     }
 
-    private void UpdateBehind()
+    // Committed before anyone speaks in it: a take that was answered must not be given out again.
+    private async Task<int> BeginTakeAsync(LogAnchor? anchor)
     {
-        var delay = PcmFormat.DurationOf(_intake.ReadySamples) + _processor.OldestInFlight;
-        var behind = delay > (Behind ? _options.BehindAfter * CaughtUpFraction : _options.BehindAfter);
-        if (behind == Behind) return;
-        Behind = behind;
-        PipelineInstruments.SessionsBehind.Add(behind ? 1 : -1);
-        LogBehind(_logger, _setup.Id, behind, delay);
+        var number = ++LastTake;
+        var take = _intake.Begin(number, anchor);
+        _startedAt ??= _time.GetUtcNow();
+        Phase = SessionPhase.Live;
+        await CommitAsync();
+        take.Committed = true;
+        Wake();
+        _host.Changed();
+        return number;
     }
 
-    private long ArchivedOf(int take) =>
-        _ledger.Archived.Take == take ? _ledger.Archived.Sequence : 0;
+    private void UpdateBehind() =>
+        _behind.Update(PcmFormat.DurationOf(_intake.ReadySamples) + _processor.OldestInFlight);
 
     private void SetPhase(SessionPhase phase)
     {
@@ -376,18 +373,16 @@ public sealed partial class SpeechSession : IDisposable
             Phase = Phase,
             StartedAt = _startedAt,
             LastTake = LastTake,
-            Takes = _intake.TakesFrom(ledger.Archived.Take),
+            Takes = _intake.TakesFrom(ledger.Archived),
             Ledger = ledger,
             Demand = _demand.ToState(),
+            LogSeen = _log.Seen,
         };
         await _host.CommitAsync(progress, _stop.Token);
         _ledger.MarkCommitted(ledger);
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
-
-    [LoggerMessage(1202, LogLevel.Warning, "Session {Session} is behind: {Behind}, by {Delay}")]
-    private static partial void LogBehind(ILogger logger, SessionId session, bool behind, TimeSpan delay);
 
     [LoggerMessage(1203, LogLevel.Information, "Session {Session} was stopped before all was archived: {Why}")]
     private static partial void LogDrainCutShort(ILogger logger, SessionId session, string why);

@@ -35,6 +35,7 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
             StartSample = startSample,
             Closed = closed,
             LastHeard = lastHeard,
+            LastSign = time.GetUtcNow(),
         };
         _takes.Add(take);
         for (var i = 0; i < _takes.Count - MaxTakes; i++) _takes[i].LastHeard = DateTimeOffset.MinValue;
@@ -43,16 +44,46 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
 
     public OpenTake? Find(int number) => _takes.Find(take => take.Number == number);
 
-    public void RemoveHead() => _takes.RemoveAt(0);
+    public void RemoveHead()
+    {
+        Head?.Log?.Dispose();
+        _takes.RemoveAt(0);
+    }
+
+    /// <summary>Audio was read: whoever waits for room looks again.</summary>
+    public void NoteRoom()
+    {
+        foreach (var take in _takes) take.Log?.NoteRoom();
+    }
 
     public void Accept(Chunk chunk)
     {
-        if (Find(chunk.Take) is not { } take) return;
-        // The head may use all the room, a later take half of it: it must not starve the one before it.
-        var room = (take == Head ? maxSamples : maxSamples / 2) - _takes.Sum(open => open.Receiver.HeldSamples);
-        if (take.Receiver.Accept(chunk, room) is ReceiveResult.Ready or ReceiveResult.Early)
-            take.LastHeard = time.GetUtcNow();
+        // The numbers of a take that is read from the log are given here: nobody else's count.
+        if (Find(chunk.Take) is not { Log: null } take) return;
+        take.LastSign = time.GetUtcNow();
+        if (take.Receiver.Accept(chunk, RoomFor(take)) is ReceiveResult.Ready or ReceiveResult.Early)
+            take.LastHeard = take.LastSign;
     }
+
+    /// <summary>
+    /// Whether all pieces of a record fit: numbers must not end in the middle of one. When it is a take's turn and
+    /// nothing of it is held, every record does, or one that is longer than the inbox would wait for ever.
+    /// </summary>
+    public bool Fits(OpenTake take, IEnumerable<ReadOnlyMemory<byte>> pieces) =>
+        (take == Head && take.Receiver.HeldSamples == 0)
+        || pieces.Sum(pcm => Chunk.WeightOf(pcm.Length / PcmFormat.BytesPerSample)) <= RoomFor(take);
+
+    /// <summary>Takes pieces that fit.</summary>
+    public void Accept(OpenTake take, IEnumerable<Chunk> pieces)
+    {
+        foreach (var chunk in pieces) take.Receiver.Accept(chunk, room: long.MaxValue);
+        take.LastHeard = time.GetUtcNow();
+    }
+
+    private long Held => _takes.Sum(open => open.Receiver.HeldSamples);
+
+    // The head may use all the room, a later take half of it: it must not starve the one before it.
+    private long RoomFor(OpenTake take) => (take == Head ? maxSamples : maxSamples / 2) - Held;
 }
 
 /// <summary>One take that is not closed yet, or whose cuts are to be done again.</summary>
@@ -61,6 +92,12 @@ internal sealed class OpenTake(int number, ChunkReceiver receiver)
     public int Number => number;
 
     public ChunkReceiver Receiver => receiver;
+
+    /// <summary>How it is numbered, if its producer does not; null for a speaker's take.</summary>
+    public LogTake? Log { get; set; }
+
+    /// <summary>It is committed that it has begun: it may be heard.</summary>
+    public bool Committed { get; set; }
 
     public long? StartSample { get; set; }
 
@@ -73,8 +110,11 @@ internal sealed class OpenTake(int number, ChunkReceiver receiver)
     /// <summary>A pause was made after this many chunks: the window is closed there.</summary>
     public long? PausedAt { get; set; }
 
-    /// <summary>When it last gave audio, or was last reported on.</summary>
+    /// <summary>When it last gave audio, or was last reported to have more to give.</summary>
     public DateTimeOffset LastHeard { get; set; }
+
+    /// <summary>When its speaker last gave any sign of life: audio or a report.</summary>
+    public DateTimeOffset LastSign { get; set; }
 
     public bool Complete => Length is { } length && receiver.Expected >= length && receiver.ReadySamples == 0;
 }

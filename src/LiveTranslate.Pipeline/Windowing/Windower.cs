@@ -46,6 +46,9 @@ public sealed class Windower
     /// <summary>Whether a window is being filled.</summary>
     public bool WindowOpen => _open;
 
+    /// <summary>Whether it has audio that is neither cut nor known to be silence.</summary>
+    public bool HoldsAudio => _buffer.Samples > 0;
+
     /// <summary>Committed windows whose audio has not come again yet.</summary>
     public bool AwaitsCommitted => _committed.Count > 0;
 

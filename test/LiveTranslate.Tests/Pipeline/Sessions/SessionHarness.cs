@@ -1,5 +1,6 @@
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Audio;
+using LiveTranslate.Pipeline.Custody;
 using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Pipeline.Windowing;
 using LiveTranslate.Testing;
@@ -22,6 +23,7 @@ internal sealed class SessionHarness : IAsyncDisposable
     public SessionHarness()
     {
         Setup = new SessionSetup(SessionId.New(), English, [Spanish, French]);
+        Log = new InMemorySpeechLog(Time);
         Life = StartLife();
     }
 
@@ -39,6 +41,12 @@ internal sealed class SessionHarness : IAsyncDisposable
 
     public InMemoryArchive Archive { get; } = new();
 
+    /// <summary>What the stream keeps; the session can read it while <see cref="HasLog"/>.</summary>
+    public InMemorySpeechLog Log { get; }
+
+    /// <summary>Whether the lives to come can read the log.</summary>
+    public bool HasLog { get; set; } = true;
+
     /// <summary>What is committed, and by which life last.</summary>
     public (int Life, SessionProgress Progress) Stored { get; set; } = (0, new SessionProgress());
 
@@ -48,6 +56,13 @@ internal sealed class SessionHarness : IAsyncDisposable
 
     /// <summary>A new activation, while the old one still believes to be the only one.</summary>
     public SessionLife StartLife() => Life = new SessionLife(this, (Life?.Number ?? 0) + 1);
+
+    /// <summary>This activation dies as its silo would, and another one begins.</summary>
+    public async Task RestartAsync()
+    {
+        await Life.KillAsync();
+        StartLife();
+    }
 
     /// <summary>Sends audio of a take, going on where the last call ended.</summary>
     public async Task SendAsync(int take, SyntheticSpeech audio)
@@ -60,11 +75,35 @@ internal sealed class SessionHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>A producer that numbers nothing puts a record on the stream, which brings it.</summary>
+    public async Task<LoggedChunk> PutAsync(byte[] pcm)
+    {
+        var record = PutUnseen(pcm);
+        await BringAsync(record);
+        return record;
+    }
+
+    /// <summary>A producer that numbers nothing puts a record on the stream, which loses it on its way here.</summary>
+    public LoggedChunk PutUnseen(byte[] pcm) => Log.Append(Setup.Id, Chunk.Unnumbered(pcm));
+
+    /// <summary>The stream brings a record.</summary>
+    public Task BringAsync(LoggedChunk record) => Life.DoAsync(session => session.AcceptLogged(record));
+
     public Task<ReportAnswer> ReportAsync(int take, bool final = false) =>
         Life.DoAsync(session => session.Report(new SpeakerReport(take, _sent.GetValueOrDefault(take), final)));
 
     public async Task<int> StartTakeAsync() =>
         (await Life.DoAsync(session => session.StartTakeAsync(null))).Take;
+
+    /// <summary>Somebody ends the session.</summary>
+    public async Task EndAsync()
+    {
+        await Life.DoAsync(async session =>
+        {
+            await session.EndAsync();
+            return true;
+        });
+    }
 
     /// <summary>Lets time pass in small steps, so that timers run as they would.</summary>
     public async Task PassAsync(TimeSpan time)
@@ -76,9 +115,38 @@ internal sealed class SessionHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time pass until the condition holds, and has something done at each step.</summary>
+    public async Task PassUntilAsync(Func<bool> condition, string missing, Func<Task>? each = null)
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            await PassAsync(TimeSpan.FromMilliseconds(250));
+            if (each is not null) await each();
+            if (await HoldsSoonAsync(condition)) return;
+        }
+
+        throw new TimeoutException($"After 100 s of session time there is still missing: {missing}.");
+    }
+
+    public Task SegmentsAsync(int count) => UntilAsync(() => Segments.Count == count, $"{count} segments");
+
     public static Task UntilAsync(Func<bool> condition, string missing) => Wait.UntilAsync(condition, missing);
 
     public async ValueTask DisposeAsync() => await Life.KillAsync();
+
+    // What is under way on other threads needs real time, or the fake clock would run ahead of it.
+    private static async Task<bool> HoldsSoonAsync(Func<bool> condition)
+    {
+        try
+        {
+            await Wait.UntilAsync(condition, "the condition", TimeSpan.FromMilliseconds(15));
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>One activation of the session.</summary>
@@ -98,6 +166,7 @@ internal sealed class SessionLife : ISessionHost
             harness.Setup,
             harness.Stored.Progress,
             new SessionEngines(harness.Recognizer, harness.Translator, harness.Synthesizer, harness.Archive),
+            harness.HasLog ? harness.Log : null,
             this,
             harness.Options,
             new WindowOptions(),

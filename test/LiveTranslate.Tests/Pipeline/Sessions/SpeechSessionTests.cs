@@ -345,28 +345,5 @@ public sealed class SpeechSessionTests : IAsyncDisposable
     private Task SegmentsAsync(int count) =>
         UntilAsync(() => _harness.Segments.Count == count, $"{count} segments");
 
-    private async Task PassUntilAsync(Func<bool> condition, string missing)
-    {
-        for (var i = 0; i < 400; i++)
-        {
-            await _harness.PassAsync(TimeSpan.FromMilliseconds(250));
-            if (await HoldsSoonAsync(condition)) return;
-        }
-
-        Assert.Fail($"After 100 s of session time there is still missing: {missing}.");
-    }
-
-    // What is under way on other threads needs real time, or the fake clock would run ahead of it.
-    private static async Task<bool> HoldsSoonAsync(Func<bool> condition)
-    {
-        try
-        {
-            await Wait.UntilAsync(condition, "the condition", TimeSpan.FromMilliseconds(15));
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
+    private Task PassUntilAsync(Func<bool> condition, string missing) => _harness.PassUntilAsync(condition, missing);
 }
