@@ -7,11 +7,15 @@ namespace LiveTranslate.Aws.Tests;
 /// <summary>AWS's own JavaScript client in a process of its own (interop): it knows nothing of our code.</summary>
 internal static class OfficialKinesisClient
 {
-    /// <summary>Puts PCM in records of a size, the session's id as partition key.</summary>
+    /// <summary>Puts PCM in records of a size, the session's id as partition key: at once, or one every so often.</summary>
     public static Task<List<JsonElement>> PutAsync(
-        LocalAws aws, string stream, string sessionId, byte[] pcm, int bytesPerRecord, CancellationToken cancellationToken) =>
+        LocalAws aws, string stream, string sessionId, byte[] pcm, int bytesPerRecord, CancellationToken cancellationToken,
+        TimeSpan every = default) =>
         RunAsync(
-            ["put.mjs", "--endpoint", aws.Kinesis.ToString(), "--stream", stream, "--session", sessionId, "--bytes", $"{bytesPerRecord}"],
+            [
+                "put.mjs", "--endpoint", aws.Kinesis.ToString(), "--stream", stream, "--session", sessionId,
+                "--bytes", $"{bytesPerRecord}", .. every > TimeSpan.Zero ? ["--every", $"{every.TotalMilliseconds}"] : Array.Empty<string>(),
+            ],
             pcm, cancellationToken);
 
     /// <summary>Reads all there is, shard by shard.</summary>

@@ -87,6 +87,7 @@ internal sealed partial class SessionGrain :
 
     public Task OnNextAsync(AudioChunk item, StreamSequenceToken? token = null)
     {
+        if (item.AfterGap) NoteGap();
         if (_session is { Ready.IsCompletedSuccessfully: true }) Accept(item);
         else if (!_opening.IsCompleted) _early.Add(item);
         return Task.CompletedTask;
@@ -94,9 +95,7 @@ internal sealed partial class SessionGrain :
 
     public Task OnErrorAsync(Exception ex)
     {
-        // What the stream lost is asked for again by number, or read from the log.
-        if (_session is { Ready.IsCompletedSuccessfully: true } session) session.NoteStreamGap();
-        else _early.Missed = true;
+        NoteGap();
         LogStreamError(_logger, Id, ex.GetType().Name);
         return Task.CompletedTask;
     }
@@ -230,6 +229,13 @@ internal sealed partial class SessionGrain :
         // An id that nobody created: whoever guesses at ids must not fill the memory with activations.
         if (_session is null) DeactivateOnIdle();
         return _session;
+    }
+
+    // What the stream lost is asked for again by number, or read from the log.
+    private void NoteGap()
+    {
+        if (_session is { Ready.IsCompletedSuccessfully: true } session) session.NoteStreamGap();
+        else _early.Missed = true;
     }
 
     private string? CheckSpeaker(string speakerToken)

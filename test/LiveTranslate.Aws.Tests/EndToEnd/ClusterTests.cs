@@ -45,6 +45,22 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Audio_that_a_plain_producer_puts_on_the_stream_is_heard_whole_although_workers_are_killed()
+    {
+        await using var cluster = await ServerCluster.StartAsync(Gateway, Worker, Worker);
+        await using var talk = await Talk.StartPlainAsync(cluster, listenAt: 0);
+
+        await talk.UntilCaptionsAsync(1);
+        await cluster.Servers[1].Program.KillAsync();
+        await cluster.AddAsync(Worker);
+        await talk.UntilCaptionsAsync(3);
+        await cluster.Servers[2].Program.KillAsync();
+
+        // Nobody can send it again: it is read back from the stream.
+        await talk.AssertWholeAsync();
+    }
+
+    [Fact]
     public async Task A_worker_serves_no_clients_and_a_gateway_hosts_no_session()
     {
         await using var cluster = await ServerCluster.StartAsync(Gateway, Worker);

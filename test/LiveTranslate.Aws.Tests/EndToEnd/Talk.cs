@@ -17,20 +17,22 @@ internal sealed class Talk : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly ServerCluster _cluster;
     private readonly ReadOnlyMemory<byte> _pcm;
+    private readonly string _session;
+    private readonly Func<Task> _spoken;
+    private readonly RunningProgram? _speaker;
 
-    private Talk(ServerCluster cluster, ReadOnlyMemory<byte> pcm, RunningProgram speaker, string session, RunningProgram listener)
+    private Talk(
+        ServerCluster cluster, ReadOnlyMemory<byte> pcm, string session, int listenAt, Func<Task> spoken, RunningProgram? speaker = null)
     {
-        (_cluster, _pcm, Speaker, Session, Listener) = (cluster, pcm, speaker, session, listener);
+        (_cluster, _pcm, _session, _spoken, _speaker) = (cluster, pcm, session, spoken, speaker);
+        Listener = RunningProgram.Cli(cluster.Servers[listenAt].Port, "listen", session, "--language", "es-ES");
     }
-
-    public RunningProgram Speaker { get; }
 
     public RunningProgram Listener { get; }
 
-    public string Session { get; }
-
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    /// <summary>Someone speaks with our command line.</summary>
     public static async Task<Talk> StartAsync(ServerCluster cluster, int speakAt, int listenAt)
     {
         var pcm = await FliteVoice.SpeakAsync(Text);
@@ -38,8 +40,29 @@ internal sealed class Talk : IAsyncDisposable
             cluster.Servers[speakAt].Port, "speak", WavFile.Write(cluster.Folder, pcm), "--language", "en-US", "--targets", "es-ES");
         await Wait.UntilAsync(() => speaker.Lines.Count > 0, "the speaker's session", Patience, Cancelled);
         var session = speaker.Events("session").First().GetProperty("sessionId").GetString()!;
-        var listener = RunningProgram.Cli(cluster.Servers[listenAt].Port, "listen", session, "--language", "es-ES");
-        return new Talk(cluster, pcm, speaker, session, listener);
+        return new Talk(cluster, pcm, session, listenAt, SpokenAsync, speaker);
+
+        async Task SpokenAsync()
+        {
+            var exit = await speaker.ExitAsync(Patience);
+            Assert.True(exit == 0, $"The speaker ended with {exit}: {speaker.Errors}");
+        }
+    }
+
+    /// <summary>AWS's own client puts the audio on the stream, as it is; nobody of ours is between.</summary>
+    public static async Task<Talk> StartPlainAsync(ServerCluster cluster, int listenAt)
+    {
+        var pcm = await FliteVoice.SpeakAsync(Text);
+        var session = await cluster.CreateSessionAsync(cluster.Servers[0]);
+        var putting = OfficialKinesisClient.PutAsync(
+            cluster.Aws, ServerCluster.StreamName, session.SessionId, pcm.ToArray(), 8_000, Cancelled, TimeSpan.FromMilliseconds(250));
+        return new Talk(cluster, pcm, session.SessionId, listenAt, SpokenAsync);
+
+        async Task SpokenAsync()
+        {
+            await putting;
+            await cluster.EndAsync(cluster.Servers[0], session);
+        }
     }
 
     public Task UntilCaptionsAsync(int count) => Wait.UntilAsync(
@@ -61,11 +84,10 @@ internal sealed class Talk : IAsyncDisposable
 
     private async Task AssertAsync()
     {
-        var exit = await Speaker.ExitAsync(Patience);
-        Assert.True(exit == 0, $"The speaker ended with {exit}: {Speaker.Errors}");
-        exit = await Listener.ExitAsync(Patience);
+        await _spoken();
+        var exit = await Listener.ExitAsync(Patience);
         Assert.True(exit == 0, $"The listener ended with {exit}: {Listener.Errors}");
-        var segments = await _cluster.SegmentsAsync(_cluster.Servers[0], Session);
+        var segments = await _cluster.SegmentsAsync(_cluster.Servers[0], _session);
         var heard = Listener.Events("caption").Select(caption => caption.GetProperty("index").GetInt32());
         Assert.Equal(Enumerable.Range(0, segments.Length), heard);
         AssertWhole(segments);
@@ -90,7 +112,7 @@ internal sealed class Talk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Speaker.DisposeAsync();
+        if (_speaker is not null) await _speaker.DisposeAsync();
         await Listener.DisposeAsync();
     }
 }
