@@ -90,7 +90,8 @@ public sealed class AwsOptions : IValidatableObject
         }
         catch (AmazonClientException exception)
         {
-            return exception.Message.TrimEnd('.');
+            // A list of everything it has tried would follow.
+            return exception.Message.Split('\n', '.')[0];
         }
     }
 

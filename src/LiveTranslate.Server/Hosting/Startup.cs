@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LiveTranslate.Server.Cluster;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,7 @@ internal static class Startup
 {
     private const int BadConfiguration = 2;
     private const int CannotListen = 3;
+    private const int NoAws = 4;
 
     public static async Task<int> RunAsync(Func<Task<int>> run)
     {
@@ -19,8 +21,13 @@ internal static class Startup
         catch (Exception exception) when (FaultsOf(exception) is { Count: > 0 } faults)
         {
             await Console.Error.WriteLineAsync("The server cannot start:");
-            foreach (var fault in faults) await Console.Error.WriteLineAsync($"  - {fault}");
+            foreach (var fault in faults.Distinct()) await Console.Error.WriteLineAsync($"  - {fault}");
             return BadConfiguration;
+        }
+        catch (Exception exception) when (AwsFaults.Of(exception) is { } fault)
+        {
+            await Console.Error.WriteLineAsync($"The server cannot start: {fault}");
+            return NoAws;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
