@@ -45,6 +45,11 @@ internal static class KinesisSetup
         {
             return null;
         }
+        catch (AwsServiceException exception) when (exception.Transient)
+        {
+            // An account may ask 20 times a second, and all silos of a cluster may start at once.
+            return exception.Code;
+        }
     }
 
     private static async Task CreateAsync(KinesisApi api, KinesisStreamOptions options, CancellationToken stop)

@@ -3,6 +3,9 @@ using System.Net.Sockets;
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Orleans.Aws.Streaming;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
+using LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
+using LiveTranslate.Orleans.Aws.Streaming.Records;
+using LiveTranslate.Orleans.Aws.Streaming.Writing;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +23,7 @@ internal sealed class StreamCluster : IAsyncDisposable
     private readonly LocalAws _aws;
     private readonly Action<KinesisStreamOptions> _configure;
     private readonly List<IHost> _silos = [];
+    private readonly RecordWriter _writer;
     private IPEndPoint? _primary;
 
     private StreamCluster(LocalAws aws, Action<KinesisStreamOptions> configure)
@@ -28,6 +32,9 @@ internal sealed class StreamCluster : IAsyncDisposable
         Options = new KinesisStreamOptions();
         Configure(Options);
         Api = new KinesisApi(Options, TimeProvider.System, NullLogger<KinesisApi>.Instance);
+        _writer = new RecordWriter(Api, Options, TimeProvider.System, NullLogger<RecordWriter>.Instance);
+        Shards = new Resharding(Api, Options);
+        Checkpoints = NewCheckpointTable();
     }
 
     public string StreamName { get; } = $"audio-{Guid.NewGuid():N}";
@@ -37,7 +44,18 @@ internal sealed class StreamCluster : IAsyncDisposable
     /// <summary>The data stream, without any silo between.</summary>
     public KinesisApi Api { get; }
 
+    public Resharding Shards { get; }
+
+    /// <summary>The checkpoints as all silos see them.</summary>
+    public CheckpointTable Checkpoints { get; }
+
+    /// <summary>How often the silos that are added from now on write their progress.</summary>
+    public TimeSpan PersistInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
     public Recorder Recorder { get; } = new();
+
+    /// <summary>What the silos have logged, from warnings on.</summary>
+    public LogLines Log { get; } = new();
 
     public IReadOnlyList<IHost> Silos => _silos;
 
@@ -45,6 +63,7 @@ internal sealed class StreamCluster : IAsyncDisposable
         LocalAws aws, int silos = 1, Action<KinesisStreamOptions>? configure = null)
     {
         var cluster = new StreamCluster(aws, configure ?? (_ => { }));
+        await KinesisSetup.EnsureStreamAsync(cluster.Api, cluster.Options, TimeProvider.System, CancellationToken.None);
         for (var i = 0; i < silos; i++) await cluster.AddSiloAsync();
         return cluster;
     }
@@ -52,7 +71,7 @@ internal sealed class StreamCluster : IAsyncDisposable
     public async Task<IHost> AddSiloAsync()
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "ss.fff "; }).SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
+        builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Recorder);
         builder.Services.AddSingleton<IAudioDestination, Destination>();
@@ -67,12 +86,7 @@ internal sealed class StreamCluster : IAsyncDisposable
             {
                 streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
                 streams.ConfigureKinesis(Configure);
-                streams.UseDynamoDBCheckpointer(options =>
-                {
-                    options.Service = _aws.DynamoDb.ToString();
-                    (options.AccessKey, options.SecretKey) = ("test", "test");
-                    options.PersistInterval = TimeSpan.FromMilliseconds(200);
-                });
+                streams.UseDynamoDBCheckpointer(Configure);
                 streams.ConfigurePullingAgent(agent => agent.Configure(options =>
                 {
                     options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20);
@@ -89,9 +103,43 @@ internal sealed class StreamCluster : IAsyncDisposable
 
     public async Task StopAsync(IHost silo)
     {
-        _silos.Remove(silo);
+        Forget(silo);
         await silo.StopAsync();
         silo.Dispose();
+    }
+
+    /// <summary>Ends a silo at once: it hands nothing over and writes nothing down.</summary>
+    public async Task KillAsync(IHost silo)
+    {
+        Forget(silo);
+        try
+        {
+            await silo.StopAsync(new CancellationToken(canceled: true));
+        }
+        catch (OperationCanceledException)
+        {
+            // What is killed does not end well.
+        }
+
+        silo.Dispose();
+    }
+
+    /// <summary>Puts a chunk as a gateway does that is no part of the cluster.</summary>
+    public Task PutAsync(string session, AudioChunk chunk) => _writer.PutAsync(session, AudioRecord.Write(session, chunk));
+
+    /// <summary>Puts a record as anyone may who has access to the stream.</summary>
+    public Task PutAsync(string partitionKey, byte[] data) => _writer.PutAsync(partitionKey, data);
+
+    public Task<IReadOnlyDictionary<string, Checkpoint>> ReadCheckpointsAsync() => Checkpoints.ReadAllAsync(CancellationToken.None);
+
+    /// <summary>Another view of the same checkpoints, such as a silo's.</summary>
+    public CheckpointTable NewCheckpointTable()
+    {
+        var options = new DynamoDBStreamQueueCheckpointerOptions();
+        Configure(options);
+        return new CheckpointTable(
+            options, $"{StreamName}/{AudioChunk.StreamProvider}/{StreamName}", TimeProvider.System,
+            NullLogger<CheckpointTable>.Instance);
     }
 
     /// <summary>A session's stream, as a gateway on one of the silos has it.</summary>
@@ -101,8 +149,12 @@ internal sealed class StreamCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Recorder.Release();
         // The first holds the membership: it goes last.
         foreach (var silo in Enumerable.Reverse(_silos).ToArray()) await StopAsync(silo);
+        _writer.Dispose();
+        Shards.Dispose();
+        Checkpoints.Dispose();
         Api.Dispose();
     }
 
@@ -121,6 +173,20 @@ internal sealed class StreamCluster : IAsyncDisposable
         (options.CreateIfNotExists, options.ShardCount, options.LaneCount) = (true, 4, 4);
         options.ShardListPeriod = TimeSpan.FromSeconds(1);
         _configure(options);
+    }
+
+    private void Configure(DynamoDBStreamQueueCheckpointerOptions options)
+    {
+        options.Service = _aws.DynamoDb.ToString();
+        (options.AccessKey, options.SecretKey) = ("test", "test");
+        (options.TableName, options.PersistInterval) = (StreamName, PersistInterval);
+    }
+
+    // When all are gone, the next one is the first of a new cluster.
+    private void Forget(IHost silo)
+    {
+        _silos.Remove(silo);
+        if (_silos.Count == 0) _primary = null;
     }
 
     private static int FreePort()

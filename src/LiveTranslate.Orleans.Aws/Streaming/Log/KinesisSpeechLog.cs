@@ -30,6 +30,7 @@ internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time
         DateTimeOffset until,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (from >= until) yield break;
         var shards = await TryAsync(() => api.ListShardsAsync(cancellationToken), cancellationToken);
         foreach (var shard in ShardsOf(session, shards))
             await foreach (var chunk in ReadShardAsync(session, shard, from, until, cancellationToken)) yield return chunk;

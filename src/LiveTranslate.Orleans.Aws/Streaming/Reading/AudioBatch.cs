@@ -22,6 +22,9 @@ internal sealed class AudioBatch(StreamId streamId, KinesisSequenceToken token, 
     /// <summary>What it costs to hold it, in bytes.</summary>
     public int Bytes => Chunk.Pcm.Length + 512;
 
+    /// <summary>It is delivered, dropped or set aside: its shard is that much further.</summary>
+    public void Done() => Shard?.Done(Token.Position);
+
     /// <summary>Says, before it is delivered, that audio of its session was dropped just before it.</summary>
     public void MarkGap() => Chunk = Chunk with { AfterGap = true };
 

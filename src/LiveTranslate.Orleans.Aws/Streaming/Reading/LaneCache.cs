@@ -18,12 +18,17 @@ internal sealed partial class LaneCache(KinesisStreamOptions options, TimeProvid
     private readonly Dictionary<StreamId, Queue<WaitingBatch>> _lines = [];
     private readonly LinkedList<WaitingBatch> _byAge = new();
     private readonly HashSet<StreamId> _gaps = [];
-    private List<IBatchContainer> _finished = [];
     private long _bytes;
+    private bool _closing;
 
     public int GetMaxAddCount() => IsUnderPressure() ? 0 : MaxAddCount;
 
-    public bool IsUnderPressure() => _bytes >= options.CacheBytes;
+    public bool IsUnderPressure()
+    {
+        // A full cache is asked nothing else: what is old must go here, or it would stay full.
+        DropOld();
+        return _bytes >= options.CacheBytes;
+    }
 
     public void AddToCache(IList<IBatchContainer> messages)
     {
@@ -40,11 +45,14 @@ internal sealed partial class LaneCache(KinesisStreamOptions options, TimeProvid
 
     public bool TryPurgeFromCache(out IList<IBatchContainer> purgedItems)
     {
+        // Each record's shard hears of its end at once: an agent that shuts down purges no more.
         DropOld();
-        purgedItems = _finished;
-        _finished = [];
-        return purgedItems.Count > 0;
+        purgedItems = [];
+        return false;
     }
+
+    /// <summary>The agent shuts down: no delivery is under way any more.</summary>
+    public void UpdateDeliveryProgress(StreamSequenceToken? earliestSubscriptionToken, DateTime utcNow) => _closing = true;
 
     /// <summary>A session's line from its oldest record on: what was delivered is not kept.</summary>
     public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => new Cursor(this, streamId);
@@ -67,7 +75,7 @@ internal sealed partial class LaneCache(KinesisStreamOptions options, TimeProvid
         if (line.Count == 0) _lines.Remove(stream);
         _byAge.Remove(waiting.Node);
         _bytes -= waiting.Batch.Bytes;
-        _finished.Add(waiting.Batch);
+        waiting.Batch.Done();
         return true;
     }
 
@@ -104,6 +112,7 @@ internal sealed partial class LaneCache(KinesisStreamOptions options, TimeProvid
     private sealed class Cursor(LaneCache cache, StreamId stream) : IQueueCacheCursor
     {
         private WaitingBatch? _current;
+        private bool _failed;
 
         public IBatchContainer? GetCurrent(out Exception? exception)
         {
@@ -114,7 +123,7 @@ internal sealed partial class LaneCache(KinesisStreamOptions options, TimeProvid
         public bool MoveNext()
         {
             if (_current is not null) cache.Finish(_current);
-            _current = cache.OldestOf(stream);
+            (_current, _failed) = (cache.OldestOf(stream), false);
             return _current is not null;
         }
 
@@ -125,11 +134,16 @@ internal sealed partial class LaneCache(KinesisStreamOptions options, TimeProvid
 
         public void RecordDeliveryFailure()
         {
-            if (_current is not null) cache._gaps.Add(stream);
+            if (_current is null) return;
+            _failed = true;
+            cache._gaps.Add(stream);
         }
 
+        // The last delivery before an agent shuts down is followed by no other: what is left of it is not read again.
         public void Dispose()
         {
+            if (cache._closing && !_failed && _current is not null) cache.Finish(_current);
+            _current = null;
         }
     }
 

@@ -72,11 +72,8 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
         return messages;
     }
 
-    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages)
-    {
-        foreach (var batch in messages.Cast<AudioBatch>()) batch.Shard?.Done(batch.Token.Position);
-        return Task.CompletedTask;
-    }
+    // The cache says so itself, record by record.
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
 
     public async Task Shutdown(TimeSpan timeout)
     {
@@ -122,10 +119,23 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
             while (true)
             {
                 var again = await OpenShardsAsync(stop);
-                await _shardEnded.WaitAsync(again, stop);
+                await WaitForEndAsync(again, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task WaitForEndAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        using var later = new CancellationTokenSource(atMost, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, later.Token);
+        try
+        {
+            await _shardEnded.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
         }
     }
@@ -180,19 +190,34 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
         await Task.Yield();
         try
         {
-            await reader.RunAsync(stop);
-            LogEnded(_logger, _lane, reader.Shard);
-            lock (_readers) _ended.Add(reader.Shard);
+            if (await ReadAsync(reader, stop))
+            {
+                LogEnded(_logger, _lane, reader.Shard);
+                lock (_readers) _ended.Add(reader.Shard);
+            }
+
             _shardEnded.Release();
         }
         catch (Exception exception) when (stop.IsCancellationRequested && exception is OperationCanceledException or ChannelClosedException)
         {
         }
-        catch (Exception exception)
+    }
+
+    /// <summary>False when it failed and is to be opened again.</summary>
+    private async Task<bool> ReadAsync(ShardReader reader, CancellationToken stop)
+    {
+        try
         {
-            // A bug: the shard is opened again where it stood.
+            await reader.RunAsync(stop);
+            return true;
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested)
+        {
+            // A bug: the shard is opened again where it stood, at a pace that harms nobody.
             LogReaderFailed(_logger, exception, _lane, reader.Shard);
+            await Task.Delay(RetryPeriod, _time, stop);
             lock (_readers) _readers.Remove(reader.Shard);
+            return false;
         }
     }
 

@@ -150,12 +150,7 @@ internal sealed partial class SessionGate(
             while (visitor.Held.TryDequeue(out var batch))
             {
                 _heldBytes -= batch.Bytes;
-                if (standing is Standing.Open)
-                {
-                    if (visitor.TakeGap()) batch.MarkGap();
-                    return batch;
-                }
-
+                if (standing is Standing.Open) return batch;
                 if (standing is Standing.Stranger) Refuse(session, batch);
                 else visitor.Drop(batch);
             }
@@ -173,13 +168,15 @@ internal sealed partial class SessionGate(
             return;
         }
 
+        // What was dropped is missing before this one, not before the first that waits.
+        if (visitor.TakeGap()) batch.MarkGap();
         visitor.Held.Enqueue(batch);
         _heldBytes += batch.Bytes;
     }
 
     private void Refuse(string session, AudioBatch batch)
     {
-        batch.Shard?.Done(batch.Token.Position);
+        batch.Done();
         SetAside("unknown-session", session, batch.Token);
     }
 
@@ -210,7 +207,7 @@ internal sealed partial class SessionGate(
         public void Drop(AudioBatch batch)
         {
             _gap = true;
-            batch.Shard?.Done(batch.Token.Position);
+            batch.Done();
             KinesisInstruments.RecordsDropped.Add(1);
         }
 

@@ -17,6 +17,9 @@ internal sealed class ShardMap(
     IReadOnlySet<string> ended,
     int lanes)
 {
+    // Kinesis' clock says when a record came, ours when the shard was opened.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, Shard> _shards = shards.ToDictionary(shard => shard.ShardId);
 
     /// <summary>What a lane may open: its shards that are not read to their end, once their parents are.</summary>
@@ -32,7 +35,7 @@ internal sealed class ShardMap(
     public DateTimeOffset? SinceWhen(Shard shard, DateTimeOffset now)
     {
         var parents = KnownParents(shard).ToArray();
-        if (parents.Length == 0) return now;
+        if (parents.Length == 0) return now - ClockSkew;
         return parents.Any(parent => parent.Since is null) ? null : parents.Min(parent => parent.Since);
     }
 

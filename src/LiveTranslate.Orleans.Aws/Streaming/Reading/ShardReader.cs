@@ -65,8 +65,8 @@ internal sealed partial class ShardReader(
             }
             catch (AwsServiceException exception) when (exception.Code == KinesisApi.ExpiredIterator)
             {
+                // The same place again, at the pace of reads: a service that calls each iterator expired is not stormed.
                 iterator = null;
-                continue;
             }
             catch (AwsServiceException exception) when (exception.Code == KinesisApi.InvalidArgument && _position.After is not null)
             {

@@ -35,8 +35,16 @@ internal static class AudioRecord
     // As PNG's: a byte above 127, a name, and line ends that a text transfer would break.
     private static readonly byte[] Magic = [0x93, (byte)'L', (byte)'T', (byte)'A', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
+    /// <exception cref="ArgumentException">The chunk is none that could be read again.</exception>
     public static byte[] Write(string session, AudioChunk chunk)
     {
+        if (!SessionId.TryParse(session, out var id) || id.Value != session)
+            throw new ArgumentException($"'{session}' is no session id as ids are written.", nameof(session));
+        if (chunk.Take < 1 || chunk.Sequence < 0 || !IsAudio(chunk.Pcm.Length))
+            throw new ArgumentException(
+                $"Take {chunk.Take}, chunk {chunk.Sequence}, {chunk.Pcm.Length} bytes: takes count from 1, chunks from 0, " +
+                $"and a chunk has whole samples, {PcmFormat.MaxChunkBytes} bytes at most.",
+                nameof(chunk));
         var trace = chunk.TraceParent is { Length: <= byte.MaxValue } given ? given : "";
         var length = FixedLength + trace.Length;
         var record = new byte[length + chunk.Pcm.Length];
@@ -81,16 +89,14 @@ internal static class AudioRecord
         chunk = null!;
         if (data.Length < FixedLength || data[8] != Version) return RecordKind.Malformed;
         var length = BinaryPrimitives.ReadUInt16LittleEndian(data.AsSpan(10));
-        if (length != FixedLength + data[9] || data.Length <= length) return RecordKind.Malformed;
+        if (length != FixedLength + data[9] || !IsAudio(data.Length - length)) return RecordKind.Malformed;
         var header = data.AsSpan(0, length).ToArray();
         header.AsSpan(ChecksumAt, sizeof(uint)).Clear();
         if (Crc32.HashToUInt32(header) != BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(ChecksumAt)))
             return RecordKind.Malformed;
         var take = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(24));
         var sequence = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(28));
-        var samples = data.Length - length;
-        if (take < 1 || sequence < 0 || samples > PcmFormat.MaxChunkBytes || samples % PcmFormat.BytesPerSample != 0
-            || Encoding.ASCII.GetString(header, 16, 8) != session)
+        if (take < 1 || sequence < 0 || Encoding.ASCII.GetString(header, 16, 8) != session)
             return RecordKind.Malformed;
         chunk = new AudioChunk
         {
@@ -102,6 +108,8 @@ internal static class AudioRecord
         };
         return RecordKind.Audio;
     }
+
+    private static bool IsAudio(int bytes) => bytes is > 0 and <= PcmFormat.MaxChunkBytes && bytes % PcmFormat.BytesPerSample == 0;
 
     private static DateTimeOffset CapturedAt(byte[] header)
     {

@@ -110,6 +110,7 @@ internal sealed partial class RecordWriter : IDisposable
         {
             var started = _time.GetTimestamp();
             var answer = await _api.PutRecordsAsync([.. batch.Select(record => record.Entry)], stop);
+            if (answer.Records.Count != batch.Count) throw Failures.Unreadable(batch.Count, answer.Records.Count);
             KinesisInstruments.NotePut(batch.Count, answer.FailedRecordCount, _time.GetElapsedTime(started));
             var taken = new List<PendingRecord>(batch.Count);
             foreach (var (record, result) in batch.Zip(answer.Records))
@@ -179,6 +180,9 @@ internal sealed partial class RecordWriter : IDisposable
     {
         public static AwsServiceException Of(PutRecordsResult result) => new(
             result.ErrorCode!, result.ErrorMessage ?? "", System.Net.HttpStatusCode.BadRequest);
+
+        public static AwsServiceException Unreadable(int put, int answered) => new(
+            AwsServiceException.UnreadableResponse, $"{put} records were put and {answered} answered.");
 
         public static InvalidOperationException Full(KinesisStreamOptions options) => new(
             $"More than {options.MaxPendingBytes} bytes wait to be put on the stream '{options.StreamName}': Kinesis is " +
