@@ -61,6 +61,26 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Shards_that_split_and_merge_while_somebody_speaks_leave_every_chunk_in_one_window()
+    {
+        await using var cluster = await ServerCluster.StartAsync(Gateway, Worker);
+        await using var talk = await Talk.StartAsync(cluster, speakAt: 0, listenAt: 0);
+        using var shards = cluster.Reshard();
+
+        await talk.UntilCaptionsAsync(1);
+        var left = await shards.SplitAsync("shardId-000000000000");
+        var right = await shards.SplitAsync("shardId-000000000001");
+        await talk.UntilCaptionsAsync(2);
+        // Neighbours that grew out of two shards, which two lanes read.
+        var middle = await shards.MergeAsync(left[1].ShardId, right[0].ShardId);
+        await talk.UntilCaptionsAsync(3);
+        await shards.SplitAsync(middle.ShardId);
+        await shards.MergeAsync(left[0].ShardId, (await shards.ShardsAsync()).First(shard => shard.ParentShardId == middle.ShardId).ShardId);
+
+        await talk.AssertWholeAsync();
+    }
+
+    [Fact]
     public async Task A_worker_serves_no_clients_and_a_gateway_hosts_no_session()
     {
         await using var cluster = await ServerCluster.StartAsync(Gateway, Worker);

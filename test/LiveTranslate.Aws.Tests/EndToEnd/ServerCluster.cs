@@ -1,8 +1,12 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LiveTranslate.Aws.Tests.Streaming;
 using LiveTranslate.Contracts.Rest;
+using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Configuration;
 using Xunit;
 
 namespace LiveTranslate.Aws.Tests.EndToEnd;
@@ -89,8 +93,15 @@ internal sealed class ServerCluster : IAsyncDisposable
         return [.. transcript.GetProperty("segments").EnumerateArray()];
     }
 
-    /// <summary>The Prometheus metrics of a server.</summary>
-    public Task<string> MetricsAsync(ClusterServer server) => _http.GetStringAsync(server.Url + "/metrics", Cancelled);
+    /// <summary>Splits and merges the shards that the servers read.</summary>
+    public Resharding Reshard()
+    {
+        var options = new KinesisStreamOptions
+        {
+            Service = Aws.Kinesis.ToString(), AccessKey = "test", SecretKey = "test", StreamName = StreamName,
+        };
+        return new Resharding(new KinesisApi(options, TimeProvider.System, NullLogger<KinesisApi>.Instance), options);
+    }
 
     public async ValueTask DisposeAsync()
     {
