@@ -28,6 +28,13 @@ public static class PipelineInstruments
     internal static readonly Counter<long> AudioTaken = Meter.CreateCounter<long>(
         "livetranslate.audio.taken", "s", "Audio taken in, whole seconds, silence included.");
 
+    internal static readonly Histogram<double> StreamLag = Meter.CreateHistogram<double>(
+        "livetranslate.stream.lag", "s", "From a chunk's arrival at a gateway until its session has it; clocks of two servers.",
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30, 60],
+        });
+
     internal static readonly UpDownCounter<long> SessionsBehind = Meter.CreateUpDownCounter<long>(
         "livetranslate.sessions.behind", "{session}", "Sessions that fell behind and deliver captions only.");
 

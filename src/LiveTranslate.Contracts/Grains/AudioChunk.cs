@@ -19,7 +19,7 @@ public sealed record AudioChunk
     [Id(3)] public string? TraceParent { get; init; }
 
     /// <summary>When a gateway got it.</summary>
-    [Id(4)] public DateTimeOffset CapturedAt { get; init; }
+    [Id(4)] public DateTimeOffset? CapturedAt { get; init; }
 
     /// <summary>Its place in the log that the stream is kept in, as digits; null where there is no log.</summary>
     [Id(5)] public string? LogPosition { get; init; }

@@ -249,7 +249,7 @@ internal sealed partial class SessionGrain :
 
     private void Accept(AudioChunk chunk)
     {
-        var audio = new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent);
+        var audio = new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent, chunk.CapturedAt);
         if (audio.Numbered) _session!.Accept(audio);
         else if (LogPosition.TryParse(chunk.LogPosition, out var position))
             _session!.AcceptLogged(new LoggedChunk(position, chunk.LoggedAt ?? _time.GetUtcNow(), audio));

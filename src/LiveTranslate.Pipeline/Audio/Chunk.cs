@@ -5,7 +5,9 @@ namespace LiveTranslate.Pipeline.Audio;
 /// <param name="Sequence">Its number within the take, from 0.</param>
 /// <param name="Pcm">16 kHz 16-bit mono samples; never empty, an even number of bytes.</param>
 /// <param name="TraceParent">The W3C trace context of the call that brought it, when that is traced.</param>
-public readonly record struct Chunk(int Take, long Sequence, ReadOnlyMemory<byte> Pcm, string? TraceParent = null)
+/// <param name="CapturedAt">When a gateway got it, where that is known.</param>
+public readonly record struct Chunk(
+    int Take, long Sequence, ReadOnlyMemory<byte> Pcm, string? TraceParent = null, DateTimeOffset? CapturedAt = null)
 {
     /// <summary>Audio whose producer counts neither takes nor chunks.</summary>
     public static Chunk Unnumbered(ReadOnlyMemory<byte> pcm) => new(0, -1, pcm);

@@ -44,11 +44,12 @@ public sealed class ChunkSender
     /// <summary>What is held because it is not archived yet, in samples; a tiny chunk counts as 20 ms.</summary>
     public long HeldSamples { get; private set; }
 
-    public OfferResult Offer(long sequence, ReadOnlyMemory<byte> pcm, string? traceParent = null)
+    public OfferResult Offer(
+        long sequence, ReadOnlyMemory<byte> pcm, string? traceParent = null, DateTimeOffset? capturedAt = null)
     {
         if (sequence < NextIn) return OfferResult.Seen;
         if (sequence > NextIn) return OfferResult.Gap;
-        var chunk = new Chunk(_take, sequence, pcm, traceParent);
+        var chunk = new Chunk(_take, sequence, pcm, traceParent, capturedAt);
         if (HeldSamples + chunk.Weight > _limits.MaxHeldSamples) return OfferResult.Full;
         _held.Add(sequence, (chunk, _samplesIn));
         _samplesIn += chunk.Samples;

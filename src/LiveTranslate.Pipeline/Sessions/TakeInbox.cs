@@ -61,8 +61,9 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
         // The numbers of a take that is read from the log are given here: nobody else's count.
         if (Find(chunk.Take) is not { Log: null } take) return;
         take.LastSign = time.GetUtcNow();
-        if (take.Receiver.Accept(chunk, RoomFor(take)) is ReceiveResult.Ready or ReceiveResult.Early)
-            take.LastHeard = take.LastSign;
+        if (take.Receiver.Accept(chunk, RoomFor(take)) is not (ReceiveResult.Ready or ReceiveResult.Early)) return;
+        take.LastHeard = take.LastSign;
+        if (chunk.CapturedAt is { } at) PipelineInstruments.StreamLag.Record((take.LastSign - at).TotalSeconds);
     }
 
     /// <summary>

@@ -113,7 +113,7 @@ internal sealed partial class SpeakerChannel : IDisposable
                 return _sender.NextIn;
             }
 
-            var offered = _sender.Offer(sequence, pcm, traceParent);
+            var offered = _sender.Offer(sequence, pcm, traceParent, _time.GetUtcNow());
             SpeakingInstruments.Count(offered);
             if (offered is OfferResult.Full)
                 Warn(WarningCodes.Waiting, "The server holds as much as it may; keep the audio and send it again from the number answered.");
@@ -197,6 +197,7 @@ internal sealed partial class SpeakerChannel : IDisposable
                     Sequence = chunk.Sequence,
                     Pcm = PcmOf(chunk),
                     TraceParent = chunk.TraceParent,
+                    CapturedAt = chunk.CapturedAt,
                 });
                 return;
             }

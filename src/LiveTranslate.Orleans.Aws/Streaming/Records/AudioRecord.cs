@@ -18,7 +18,7 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Records;
 /// 16  8  session id, ASCII
 /// 24  4  take
 /// 28  8  sequence
-/// 36  8  when a gateway got it, milliseconds since 1970
+/// 36  8  when a gateway got it, milliseconds since 1970; 0 when that is not known
 /// 44  n  W3C trace context, ASCII
 /// </code>
 /// A record without the magic is raw PCM of a producer that knows nothing of takes.
@@ -28,6 +28,9 @@ internal static class AudioRecord
     private const byte Version = 1;
     private const int FixedLength = 44;
     private const int ChecksumAt = 12;
+
+    // The end of the year 9999.
+    private const long MaxMilliseconds = 253_402_300_799_999;
 
     // What the Kinesis Producer Library begins its aggregated records with.
     private static readonly byte[] Aggregated = [0xF3, 0x89, 0x9A, 0xC2];
@@ -56,7 +59,7 @@ internal static class AudioRecord
         Encoding.ASCII.GetBytes(session, header[16..24]);
         BinaryPrimitives.WriteInt32LittleEndian(header[24..], chunk.Take);
         BinaryPrimitives.WriteInt64LittleEndian(header[28..], chunk.Sequence);
-        BinaryPrimitives.WriteInt64LittleEndian(header[36..], chunk.CapturedAt.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt64LittleEndian(header[36..], chunk.CapturedAt?.ToUnixTimeMilliseconds() ?? 0);
         Encoding.ASCII.GetBytes(trace, header[FixedLength..]);
         BinaryPrimitives.WriteUInt32LittleEndian(header[ChecksumAt..], Crc32.HashToUInt32(header));
         chunk.Pcm.CopyTo(record, length);
@@ -111,13 +114,11 @@ internal static class AudioRecord
 
     private static bool IsAudio(int bytes) => bytes is > 0 and <= PcmFormat.MaxChunkBytes && bytes % PcmFormat.BytesPerSample == 0;
 
-    private static DateTimeOffset CapturedAt(byte[] header)
+    private static DateTimeOffset? CapturedAt(byte[] header)
     {
         var milliseconds = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(36));
-        return DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Clamp(milliseconds, 0, MaxMilliseconds));
+        return milliseconds is > 0 and <= MaxMilliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
     }
-
-    private static readonly long MaxMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 }
 
 /// <summary>What a record is.</summary>
