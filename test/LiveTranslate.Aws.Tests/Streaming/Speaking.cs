@@ -34,7 +34,7 @@ internal sealed class Speaking
             () => goal.All(session => _cluster.Recorder.SequencesOf(session.Key).Count >= session.Value),
             () => $"{chunks} more chunks of each session; of {goal.Count} sessions these lag: " + string.Join(", ", goal
                 .Where(session => _cluster.Recorder.SequencesOf(session.Key).Count < session.Value).Take(5)
-                .Select(session => $"{session.Key} has {_cluster.Recorder.SequencesOf(session.Key).Count} of {session.Value}")),
+                .Select(session => $"{session.Key} lacks {Missing(session.Key, session.Value)}")),
             TimeSpan.FromSeconds(20));
     }
 
@@ -62,6 +62,9 @@ internal sealed class Speaking
             received.GroupBy(each => each.Chunk.Sequence),
             same => Assert.Single(same.Select(each => each.Token).Distinct()));
     });
+
+    private string Missing(string session, int chunks) =>
+        $"{string.Join(' ', Enumerable.Range(0, chunks).Select(i => (long)i).Except(_cluster.Recorder.SequencesOf(session)).Take(5))} of {chunks}";
 
     private async Task SpeakAsync(string session)
     {

@@ -13,7 +13,6 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
     public const string NotFound = "ResourceNotFoundException";
     public const string InUse = "ResourceInUseException";
 
-    private static readonly TimeSpan SinceTimeout = TimeSpan.FromSeconds(1);
     private static readonly AwsJsonService Service = new("kinesis", "kinesis", "Kinesis_20131202");
 
     // Whoever reads or puts tries again in a loop of its own.
@@ -52,28 +51,15 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
         return shards;
     }
 
-    /// <summary>An iterator at a position, or before it: see <see cref="ShardPosition.Wants"/>.</summary>
-    public async Task<string> GetIteratorAsync(string shard, ShardPosition position, CancellationToken stop)
-    {
-        if (position is not { After: null, Since: { } since })
-            return await GetIteratorAsync(shard, position.IteratorType, position.After?.ToNumber(), null, stop);
-        // Kinesalite never answers when nothing is that new.
-        using var patience = new CancellationTokenSource(SinceTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
-        try
-        {
-            return await GetIteratorAsync(
-                shard, position.IteratorType, null, since.ToUnixTimeMilliseconds() / 1000.0, either.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return await GetIteratorAsync(shard, ShardPosition.Oldest.IteratorType, null, null, stop);
-        }
-    }
-
-    /// <summary>An iterator after everything that is in a shard now.</summary>
-    public Task<string> GetNewestIteratorAsync(string shard, CancellationToken stop) =>
-        GetIteratorAsync(shard, ShardPosition.NewestIteratorType, null, null, stop);
+    /// <summary>An iterator at a position.</summary>
+    public async Task<string> GetIteratorAsync(string shard, ShardPosition position, CancellationToken stop) =>
+        (await CallAsync(
+            "GetShardIterator",
+            new GetShardIteratorRequest(
+                options.StreamName, shard, position.IteratorType, position.After?.ToNumber(),
+                position.After is null ? position.Since?.ToUnixTimeMilliseconds() / 1000.0 : null),
+            KinesisJson.Default.GetShardIteratorRequest, KinesisJson.Default.GetShardIteratorResponse, stop))
+        .ShardIterator;
 
     public Task<GetRecordsResponse> GetRecordsAsync(string iterator, int limit, CancellationToken stop) => CallAsync(
         "GetRecords", new GetRecordsRequest(iterator, limit),
@@ -85,14 +71,6 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
             KinesisJson.Default.PutRecordsRequest, KinesisJson.Default.PutRecordsResponse, stop);
 
     public void Dispose() => _client.Dispose();
-
-    private async Task<string> GetIteratorAsync(
-        string shard, string type, string? sequenceNumber, double? timestamp, CancellationToken stop) =>
-        (await CallAsync(
-            "GetShardIterator",
-            new GetShardIteratorRequest(options.StreamName, shard, type, sequenceNumber, timestamp),
-            KinesisJson.Default.GetShardIteratorRequest, KinesisJson.Default.GetShardIteratorResponse, stop))
-        .ShardIterator;
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         string operation,

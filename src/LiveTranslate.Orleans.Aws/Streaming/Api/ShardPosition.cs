@@ -13,9 +13,4 @@ internal readonly record struct ShardPosition(LogPosition? After, DateTimeOffset
         { Since: not null } => "AT_TIMESTAMP",
         _ => "TRIM_HORIZON",
     };
-
-    public const string NewestIteratorType = "LATEST";
-
-    /// <summary>Whether a record is wanted: the iterator may begin before it.</summary>
-    public bool Wants(KinesisRecord record) => Since is null || record.ArrivedAt >= Since;
 }

@@ -154,13 +154,12 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
             {
                 if (checkpoints.TryGetValue(shard.ShardId, out var known))
                 {
-                    Open(known, fromNewest: false, stop);
+                    Open(known, stop);
                     continue;
                 }
 
                 var first = new Checkpoint(shard.ShardId, _lane, Since: map.SinceWhen(shard, _time.GetUtcNow()));
-                var there = await _checkpoints.AddAsync(first, stop);
-                Open(there, fromNewest: there == first && map.IsFirstOfItsLine(shard), stop);
+                Open(await _checkpoints.AddAsync(first, stop), stop);
             }
 
             return map.HasWaiting(_lane) ? OthersPeriod : _options.ShardListPeriod;
@@ -177,10 +176,10 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
         lock (_readers) return _readers.ContainsKey(shard);
     }
 
-    private void Open(Checkpoint checkpoint, bool fromNewest, CancellationToken stop)
+    private void Open(Checkpoint checkpoint, CancellationToken stop)
     {
         var reader = new ShardReader(
-            checkpoint.Shard, checkpoint.Start, fromNewest, _api, _options, _gate, _time, _loggers.CreateLogger<ShardReader>());
+            checkpoint.Shard, checkpoint.Start, _api, _options, _gate, _time, _loggers.CreateLogger<ShardReader>());
         LogOpened(_logger, _lane, checkpoint.Shard, checkpoint.Position?.ToNumber());
         lock (_readers) _readers.Add(checkpoint.Shard, (reader, RunAsync(reader, stop)));
     }

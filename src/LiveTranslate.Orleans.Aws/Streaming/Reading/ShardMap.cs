@@ -17,8 +17,8 @@ internal sealed class ShardMap(
     IReadOnlySet<string> ended,
     int lanes)
 {
-    // Kinesis' clock says when a record came, ours when the shard was opened.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
+    // What is put while the first silo starts is wanted, and Kinesis' clock says when that was.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Shard> _shards = shards.ToDictionary(shard => shard.ShardId);
 
@@ -35,12 +35,9 @@ internal sealed class ShardMap(
     public DateTimeOffset? SinceWhen(Shard shard, DateTimeOffset now)
     {
         var parents = KnownParents(shard).ToArray();
-        if (parents.Length == 0) return now - ClockSkew;
+        if (parents.Length == 0) return now - StartTime;
         return parents.Any(parent => parent.Since is null) ? null : parents.Min(parent => parent.Since);
     }
-
-    /// <summary>Nothing that was read leads to this shard.</summary>
-    public bool IsFirstOfItsLine(Shard shard) => !KnownParents(shard).Any();
 
     public int LaneOf(Shard shard)
     {

@@ -11,7 +11,6 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
 /// <summary>Reads one shard from a position to its end, at the pace that Kinesis allows, whatever happens.</summary>
 /// <param name="shard">The shard.</param>
 /// <param name="start">Where to begin.</param>
-/// <param name="fromNewest">It is opened for the first time: only what comes from now on is wanted.</param>
 /// <param name="api">The stream.</param>
 /// <param name="options">The pace.</param>
 /// <param name="gate">Where the audio goes.</param>
@@ -20,7 +19,6 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
 internal sealed partial class ShardReader(
     string shard,
     ShardPosition start,
-    bool fromNewest,
     KinesisApi api,
     KinesisStreamOptions options,
     SessionGate gate,
@@ -41,17 +39,13 @@ internal sealed partial class ShardReader(
     public async Task RunAsync(CancellationToken stop)
     {
         string? iterator = null;
-        var newest = fromNewest;
         var backoff = options.PollingPeriod;
         while (true)
         {
             var startedAt = time.GetTimestamp();
             try
             {
-                iterator ??= newest
-                    ? await api.GetNewestIteratorAsync(shard, stop)
-                    : await api.GetIteratorAsync(shard, _position, stop);
-                newest = false;
+                iterator ??= await api.GetIteratorAsync(shard, _position, stop);
                 var read = await api.GetRecordsAsync(iterator, MaxRecords, stop);
                 foreach (var record in read.Records) await TakeAsync(record, stop);
                 iterator = read.NextShardIterator;
@@ -90,7 +84,6 @@ internal sealed partial class ShardReader(
 
     private async ValueTask TakeAsync(KinesisRecord record, CancellationToken stop)
     {
-        if (!_position.Wants(record)) return;
         var position = LogPosition.Parse(record.SequenceNumber);
         Progress.Read(position);
         _position = new ShardPosition(position, null);
