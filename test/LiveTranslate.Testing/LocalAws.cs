@@ -29,6 +29,16 @@ public sealed class LocalAws : IAsyncDisposable
 
     public Uri S3 { get; }
 
+    /// <summary>The processor time that the servers have used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Makes calls go wrong, until the answer is disposed of.</summary>
     public async Task<InjectedAwsFault> InjectAsync(AwsFault fault) => new(_control, await _control.InjectAsync(fault));
 

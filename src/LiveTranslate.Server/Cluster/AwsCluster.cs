@@ -56,7 +56,7 @@ internal static class AwsCluster
         });
     }
 
-    private static void AddAudioStream(this ISiloBuilder silo) =>
+    internal static void AddAudioStream(this ISiloBuilder silo) =>
         silo.AddKinesisStreams(AudioChunk.StreamProvider, (SiloKinesisStreamConfigurator streams) =>
         {
             streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);

@@ -21,7 +21,7 @@ internal static class LocalCluster
     }
 
     /// <summary>Audio in memory: fast, gone with its silo, repaired by whoever still has the audio.</summary>
-    private static void AddMemoryAudioStream(this ISiloBuilder silo) =>
+    internal static void AddMemoryAudioStream(this ISiloBuilder silo) =>
         silo.AddMemoryStreams(AudioChunk.StreamProvider, streams =>
         {
             streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);

@@ -13,6 +13,7 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
     public const string NotFound = "ResourceNotFoundException";
     public const string InUse = "ResourceInUseException";
 
+    private static readonly TimeSpan SinceTimeout = TimeSpan.FromSeconds(1);
     private static readonly AwsJsonService Service = new("kinesis", "kinesis", "Kinesis_20131202");
 
     // Whoever reads or puts tries again in a loop of its own.
@@ -51,16 +52,22 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
         return shards;
     }
 
-    /// <summary>An iterator at a position.</summary>
-    public async Task<string> GetIteratorAsync(string shard, ShardPosition position, CancellationToken stop) =>
-        (await CallAsync(
-            "GetShardIterator",
-            new GetShardIteratorRequest(
-                options.StreamName, shard, position.IteratorType, position.After?.ToNumber(),
-                position.After is null ? position.Since?.ToUnixTimeMilliseconds() / 1000.0 : null),
-            KinesisJson.Default.GetShardIteratorRequest, KinesisJson.Default.GetShardIteratorResponse, stop))
-        .ShardIterator;
-
+    /// <summary>An iterator at a position, or before it: see <see cref="ShardPosition.Wants"/>.</summary>
+    public async Task<string> GetIteratorAsync(string shard, ShardPosition position, CancellationToken stop)
+    {
+        if (position is not { After: null, Since: not null }) return await CallForIteratorAsync(shard, position, stop);
+        // Kinesalite never answers when nothing is that new; then the whole shard is older, and seldom long.
+        using var patience = new CancellationTokenSource(SinceTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+        try
+        {
+            return await CallForIteratorAsync(shard, position, either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return await CallForIteratorAsync(shard, ShardPosition.Oldest, stop);
+        }
+    }
     public Task<GetRecordsResponse> GetRecordsAsync(string iterator, int limit, CancellationToken stop) => CallAsync(
         "GetRecords", new GetRecordsRequest(iterator, limit),
         KinesisJson.Default.GetRecordsRequest, KinesisJson.Default.GetRecordsResponse, stop);
@@ -71,6 +78,15 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
             KinesisJson.Default.PutRecordsRequest, KinesisJson.Default.PutRecordsResponse, stop);
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<string> CallForIteratorAsync(string shard, ShardPosition position, CancellationToken stop) =>
+        (await CallAsync(
+            "GetShardIterator",
+            new GetShardIteratorRequest(
+                options.StreamName, shard, position.IteratorType, position.After?.ToNumber(),
+                position.After is null ? position.Since?.ToUnixTimeMilliseconds() / 1000.0 : null),
+            KinesisJson.Default.GetShardIteratorRequest, KinesisJson.Default.GetShardIteratorResponse, stop))
+        .ShardIterator;
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         string operation,

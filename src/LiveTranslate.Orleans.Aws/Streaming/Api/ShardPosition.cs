@@ -13,4 +13,7 @@ internal readonly record struct ShardPosition(LogPosition? After, DateTimeOffset
         { Since: not null } => "AT_TIMESTAMP",
         _ => "TRIM_HORIZON",
     };
+
+    /// <summary>Whether a record is wanted: an iterator may begin before it.</summary>
+    public bool Wants(KinesisRecord record) => Since is null || record.ArrivedAt >= Since;
 }

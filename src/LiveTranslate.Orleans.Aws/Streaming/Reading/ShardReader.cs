@@ -84,6 +84,7 @@ internal sealed partial class ShardReader(
 
     private async ValueTask TakeAsync(KinesisRecord record, CancellationToken stop)
     {
+        if (!_position.Wants(record)) return;
         var position = LogPosition.Parse(record.SequenceNumber);
         Progress.Read(position);
         _position = new ShardPosition(position, null);

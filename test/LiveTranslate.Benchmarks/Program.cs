@@ -1,0 +1,10 @@
+using System.CommandLine;
+using LiveTranslate.Benchmarks.Streams;
+
+var root = new RootCommand(
+    "What this system costs beside a bare baseline. Both are measured in the same run on the same machine: only their " +
+    "ratio means something elsewhere.")
+{
+    StreamsCommand.Make(),
+};
+return await root.Parse(args).InvokeAsync();
