@@ -32,7 +32,7 @@ public sealed class RecordWriterTests
     }
 
     [Fact]
-    public async Task A_full_request_waits_for_nothing()
+    public async Task No_request_holds_more_than_500_records()
     {
         await using var kinesis = await ScriptedService.StartAsync(TakeAllAsync);
         var options = Options(kinesis);
