@@ -33,10 +33,12 @@ internal sealed class ScriptedService : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            service.Requests.Enqueue(new Seen(
+            var seen = new Seen(
                 context.Request.Method,
                 context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                body.ToArray()));
+                body.ToArray());
+            context.Items[nameof(Seen)] = seen;
+            service.Requests.Enqueue(seen);
             await answer(context, Interlocked.Increment(ref before));
         });
         await service._app.StartAsync();

@@ -38,7 +38,9 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
     private readonly HashSet<string> _ended = [];
     private readonly Dictionary<string, LogPosition?> _recorded = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private readonly SemaphoreSlim _shardEnded = new(0);
+    private Task<bool> _coming = Task.FromResult(false);
     private Task _following = Task.CompletedTask;
     private Task _recording = Task.CompletedTask;
 
@@ -52,6 +54,7 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
         ILoggerFactory loggers)
     {
         (_lane, _api, _checkpoints) = (lane, api, checkpoints);
+        _stopped = _stop.Token;
         (_options, _time, _loggers) = (options, time, loggers);
         _logger = loggers.CreateLogger<LaneReceiver>();
         _gate = new SessionGate(destination, _ready.Writer, options.CacheBytes, time, loggers.CreateLogger<SessionGate>());
@@ -101,9 +104,11 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
 
     private async Task<bool> ComesSoonAsync()
     {
+        // One waiter whatever the polls: a channel to which nothing is written keeps them all.
+        if (_coming.IsCompleted) _coming = _ready.Reader.WaitToReadAsync(_stopped).AsTask();
         try
         {
-            return await _ready.Reader.WaitToReadAsync(_stop.Token).AsTask().WaitAsync(LongPoll, _time);
+            return await _coming.WaitAsync(LongPoll, _time);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -113,7 +118,7 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
 
     private async Task FollowShardsAsync()
     {
-        var stop = _stop.Token;
+        var stop = _stopped;
         try
         {
             while (true)
@@ -222,7 +227,7 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
 
     private async Task RecordProgressAsync()
     {
-        var stop = _stop.Token;
+        var stop = _stopped;
         try
         {
             while (true)

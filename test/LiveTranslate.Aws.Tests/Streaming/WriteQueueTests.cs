@@ -1,0 +1,63 @@
+using LiveTranslate.Aws.Protocol;
+using LiveTranslate.Orleans.Aws.Streaming.Api;
+using LiveTranslate.Orleans.Aws.Streaming.Writing;
+using Xunit;
+
+namespace LiveTranslate.Aws.Tests.Streaming;
+
+public sealed class WriteQueueTests
+{
+    private readonly WriteQueue _queue = new();
+
+    [Fact]
+    public void A_request_holds_500_records_at_most()
+    {
+        for (var i = 0; i < 1200; i++) _queue.Add(Record($"s{i}"));
+
+        Assert.Equal([500, 500, 200, 0], Enumerable.Range(0, 4).Select(_ => _queue.TakeBatch().Count));
+    }
+
+    [Fact]
+    public void A_request_holds_five_megabytes_at_most()
+    {
+        for (var i = 0; i < 9; i++) _queue.Add(Record($"s{i}", 1024 * 1024 - 2));
+        Assert.True(_queue.FillsARequest);
+
+        Assert.Equal([5, 4, 0], Enumerable.Range(0, 3).Select(_ => _queue.TakeBatch().Count));
+    }
+
+    [Fact]
+    public void Of_a_session_one_record_is_under_way_until_it_is_put()
+    {
+        PendingRecord[] mine = [Record("a"), Record("a"), Record("a")];
+        foreach (var record in mine) _queue.Add(record);
+        _queue.Add(Record("b"));
+
+        Assert.Equal([mine[0].Key, "b"], _queue.TakeBatch().Select(record => record.Key));
+        Assert.Empty(_queue.TakeBatch());
+        _queue.PutBack(mine[0].TurnedDown(new AwsServiceException("Throttling", "")));
+        Assert.Same(mine[0], Assert.Single(_queue.TakeBatch()));
+        _queue.Finish(mine[0]);
+        Assert.Same(mine[1], Assert.Single(_queue.TakeBatch()));
+    }
+
+    [Fact]
+    public void What_waits_is_counted_until_it_is_done_and_fails_together()
+    {
+        PendingRecord[] records = [Record("a", 100), Record("a", 100), Record("b", 100)];
+        foreach (var record in records) _queue.Add(record);
+        Assert.Equal(303, _queue.Bytes);
+        _queue.Finish(_queue.TakeBatch()[0]);
+        Assert.Equal(202, _queue.Bytes);
+
+        _queue.FailAll(new ObjectDisposedException("writer"));
+
+        Assert.Equal(0, _queue.Bytes);
+        Assert.Null(_queue.OldestReady);
+        Assert.True(records[1].Done.IsFaulted && records[2].Done.IsFaulted);
+        _queue.Finish(records[2]);
+        Assert.Equal(0, _queue.Bytes);
+    }
+
+    private static PendingRecord Record(string session, int bytes = 10) => new(new PutRecordsEntry(new byte[bytes], session), 0);
+}
