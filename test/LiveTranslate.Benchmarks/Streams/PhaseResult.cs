@@ -17,6 +17,8 @@ internal sealed record PhaseResult
 
     public required double AllocatedKilobytesPerChunk { get; init; }
 
+    public required long FullCollections { get; init; }
+
     public required Quantiles Put { get; init; }
 
     public required Quantiles Latency { get; init; }
@@ -41,6 +43,7 @@ internal sealed record PhaseResult
             CpuMicrosecondsPerChunk = used.Cpu.TotalMicroseconds / chunks,
             ServerCpuMicrosecondsPerChunk = hasServer ? used.ServerCpu.TotalMicroseconds / chunks : null,
             AllocatedKilobytesPerChunk = used.Allocated / 1024.0 / chunks,
+            FullCollections = used.FullCollections,
             Put = Quantiles.Of(tally.PutDuration),
             Latency = Quantiles.Of(tally.Latency),
             Chunks = tally.Put,

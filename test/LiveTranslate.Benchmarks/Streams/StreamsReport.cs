@@ -40,6 +40,7 @@ internal static class StreamsReport
 
         void Outcome(Func<WayResult, PhaseResult> phase)
         {
+            Count("full garbage collections", way => phase(way).FullCollections);
             Count("chunks put", way => phase(way).Chunks);
             Count("chunks lost", way => phase(way).Lost);
             Count("chunks out of order", way => phase(way).OutOfOrder);
