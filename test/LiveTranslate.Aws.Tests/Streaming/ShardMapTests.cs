@@ -54,6 +54,14 @@ public sealed class ShardMapTests
     }
 
     [Fact]
+    public void A_shard_that_ended_before_the_list_shows_its_children_makes_its_lane_look_again_soon()
+    {
+        Assert.True(Map([Shard(1)], [Known(1, 1)], ended: [Id(1)]).HasWaiting(1));
+        Assert.False(Map([Shard(1), Shard(4, 1)], [Known(1, 1)], ended: [Id(1)]).HasWaiting(1));
+        Assert.False(Map([Shard(4, 1)], [Known(1, 1)], ended: [Id(1)]).HasWaiting(1));
+    }
+
+    [Fact]
     public void A_child_whose_parents_the_stream_has_forgotten_is_read()
     {
         var map = Map([Shard(7, 3)], Known(3, lane: 2));

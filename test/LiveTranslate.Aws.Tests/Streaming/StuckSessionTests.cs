@@ -22,13 +22,16 @@ public sealed class StuckSessionTests(LocalAwsFixture local)
         var atStuck = ill.Put[stuck];
         await Wait.UntilAsync(() => ill.Put[stuck] > atStuck + 3, "the stuck session's audio to be put", cancellationToken: TestContext.Current.CancellationToken);
 
-        // Well within the ten seconds that the opening of a session may take.
+        // Within the ten seconds that the opening of a session may take, and the thirty of a delivery.
         var speaking = Speaking.Start(cluster, others);
         await Wait.UntilAsync(
-            () => others.All(session => cluster.Recorder.SequencesOf(session).Count >= 20), "the others' audio", TimeSpan.FromSeconds(5), cancellationToken: TestContext.Current.CancellationToken);
+            () => others.All(session => cluster.Recorder.SequencesOf(session).Count >= 20), "the others' audio", TimeSpan.FromSeconds(8), cancellationToken: TestContext.Current.CancellationToken);
         await speaking.AllArrivesAsync();
 
         cluster.Recorder.Release();
-        await ill.AllArrivesAsync();
+        var atRelease = ill.Put[stuck];
+        await Wait.UntilAsync(
+            () => cluster.Recorder.SequencesOf(stuck).Any(sequence => sequence >= atRelease), "the stuck session's later audio", cancellationToken: TestContext.Current.CancellationToken);
+        await ill.StopAsync();
     }
 }

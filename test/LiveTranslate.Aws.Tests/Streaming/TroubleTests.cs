@@ -1,3 +1,4 @@
+using LiveTranslate.Orleans.Aws.Streaming.Log;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Testing;
 using Xunit;
@@ -42,6 +43,33 @@ public sealed class TroubleTests(LocalAwsFixture local)
         foreach (var fault in faults) await fault.DisposeAsync();
 
         await speaking.AllArrivesAsync();
+    }
+
+    [Fact]
+    public async Task Progress_is_recorded_to_the_last_record_though_its_table_often_fails()
+    {
+        await using var cluster = await StreamCluster.StartAsync(local.Aws);
+        AwsFaultKind[] kinds = [AwsFaultKind.Throttle, AwsFaultKind.ServerError, AwsFaultKind.ConnectionReset, AwsFaultKind.LostAnswer];
+        var faults = await Task.WhenAll(kinds.Select(kind => local.Aws.InjectAsync(
+            new AwsFault { Service = AwsService.DynamoDb, Kind = kind, Resource = cluster.StreamName, Rate = 0.2 })));
+        var speaking = Speaking.Start(cluster, Sessions);
+        foreach (var (fault, kind) in faults.Zip(kinds))
+            await Wait.UntilAsync(async () => await fault.StruckAsync() >= 2, $"{kind} to strike", TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await speaking.HearMoreAsync(5);
+        await speaking.AllArrivesAsync();
+        foreach (var fault in faults) await fault.DisposeAsync();
+
+        var shards = await cluster.Shards.ShardsAsync();
+        var last = Sessions
+            .GroupBy(session => KinesisSpeechLog.ShardsOf(SessionId.Parse(session), shards).Single().ShardId)
+            .ToDictionary(shard => shard.Key, shard => shard.SelectMany(cluster.Recorder.Of).Max(each => each.Chunk.LogPosition));
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var checkpoints = await cluster.ReadCheckpointsAsync();
+                return last.All(shard => checkpoints[shard.Key].Position?.Digits == shard.Value);
+            },
+            "the last positions to be recorded", cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]

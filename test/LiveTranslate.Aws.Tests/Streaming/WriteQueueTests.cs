@@ -42,6 +42,19 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public void What_was_turned_down_is_put_before_what_came_later()
+    {
+        var early = Record("early");
+        _queue.Add(early);
+        _queue.TakeBatch();
+        for (var i = 0; i < 600; i++) _queue.Add(Record($"s{i}"));
+
+        _queue.PutBack(early);
+
+        Assert.Contains(early, _queue.TakeBatch());
+    }
+
+    [Fact]
     public void What_waits_is_counted_until_it_is_done_and_fails_together()
     {
         PendingRecord[] records = [Record("a", 100), Record("a", 100), Record("b", 100)];

@@ -25,8 +25,12 @@ internal sealed class ShardMap(
     /// <summary>What a lane may open: its shards that are not read to their end, once their parents are.</summary>
     public IEnumerable<Shard> Readable(int lane) => Unread(lane).Where(shard => shard.Parents.All(IsGone));
 
-    /// <summary>A shard of this lane waits, maybe for one that another lane reads.</summary>
-    public bool HasWaiting(int lane) => Unread(lane).Any(shard => !shard.Parents.All(IsGone));
+    /// <summary>
+    /// Something comes soon: a shard of this lane waits, maybe for one that another lane reads; or one has just ended and
+    /// the list does not show yet where its audio goes on.
+    /// </summary>
+    public bool HasWaiting(int lane) =>
+        Unread(lane).Any(shard => !shard.Parents.All(IsGone)) || ended.Any(shard => _shards.ContainsKey(shard) && !HasChild(shard));
 
     /// <summary>
     /// Since when the records of a new shard are wanted: as of its parents, from which it goes on; null for all. A stream
@@ -51,6 +55,8 @@ internal sealed class ShardMap(
 
         return (int)(NumberOf(shard.ShardId) % lanes);
     }
+
+    private bool HasChild(string parent) => shards.Any(shard => shard.Parents.Contains(parent));
 
     private IEnumerable<Checkpoint> KnownParents(Shard shard) =>
         shard.Parents.Select(parent => checkpoints.GetValueOrDefault(parent)).OfType<Checkpoint>();
