@@ -90,7 +90,7 @@ internal sealed class StreamCluster : IAsyncDisposable
                 streams.ConfigurePullingAgent(agent => agent.Configure(options =>
                 {
                     options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20);
-                    options.MaxEventDeliveryTime = TimeSpan.FromSeconds(5);
+                    options.MaxEventDeliveryTime = Options.CacheAge;
                 }));
             });
         });
