@@ -44,22 +44,24 @@ public class AwsConnectionOptions
         ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
         ?? (ServiceUrl is null ? null : "us-east-1");
 
-    /// <summary>What is wrong with them, in words that name the cure; null when nothing is.</summary>
+    /// <summary>Everything that is wrong with them, each fault with its setting and cure.</summary>
     /// <param name="section">How the options are called where they are set.</param>
-    public string? Fault(string section) => this switch
+    public IEnumerable<string> ConnectionFaults(string section)
     {
-        { SigningRegion: null } => $"{section}:Service must be an AWS region or a URL; or set {section}:Region or AWS_REGION.",
-        { SigningRegion: { } region } when !IsRegion(region) =>
-            $"'{region}' is no AWS region: {section}:Service must be one, such as eu-central-1, or a URL that begins with http:// or https://.",
-        { ServiceUrl: not null, UseFips: true } or { ServiceUrl: not null, UseDualStack: true } =>
-            $"{section}:UseFips and {section}:UseDualStack choose a region's host: leave them out beside a URL.",
-        { AccessKey: null, SecretKey: not null } or { AccessKey: not null, SecretKey: null } =>
-            $"{section}:AccessKey and {section}:SecretKey must be set together, or neither, for the SDK's credential chain.",
-        { AccessKey: null, Token: not null } => $"{section}:Token needs {section}:AccessKey and {section}:SecretKey.",
-        { AccessKey: not null, ProfileName: not null } =>
-            $"{section}:AccessKey and {section}:ProfileName exclude each other: set one of them.",
-        _ => null,
-    };
+        const string Region = "must be an AWS region such as eu-central-1, or a URL that begins with http:// or https://";
+        if (SigningRegion is null)
+            yield return $"{section}:Service (or :Region, or AWS_REGION) {Region}.";
+        else if (!IsRegion(SigningRegion))
+            yield return $"{section}:Service (or :Region, or AWS_REGION) {Region}; '{SigningRegion}' is neither.";
+        if (ServiceUrl is not null && (UseFips || UseDualStack))
+            yield return $"{section}:UseFips and {section}:UseDualStack choose a region's host: leave them out beside a URL.";
+        if (AccessKey is null != SecretKey is null)
+            yield return $"{section}:AccessKey and {section}:SecretKey must be set together, or neither, for the SDK's credential chain.";
+        if (AccessKey is null && Token is not null)
+            yield return $"{section}:Token needs {section}:AccessKey and {section}:SecretKey.";
+        if (AccessKey is not null && ProfileName is not null)
+            yield return $"{section}:AccessKey and {section}:ProfileName exclude each other: set one of them.";
+    }
 
     /// <summary>The credentials: the keys given, the profile named, or what the SDK's chain finds.</summary>
     /// <exception cref="AmazonClientException">There are none.</exception>

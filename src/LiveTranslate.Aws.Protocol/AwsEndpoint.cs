@@ -23,7 +23,7 @@ internal static class AwsEndpoint
         if (connection.ServiceUrl is { } url) return url;
 
         var region = connection.SigningRegion
-            ?? throw new InvalidOperationException(connection.Fault(prefix) ?? "No AWS region is known.");
+            ?? throw new InvalidOperationException(connection.ConnectionFaults(prefix).FirstOrDefault() ?? "No AWS region is known.");
         var (_, domain, dualStack) = Array.Find(Partitions, partition => region.StartsWith(partition.Regions, StringComparison.Ordinal));
         if (connection.UseDualStack)
             domain = dualStack ?? throw new InvalidOperationException($"AWS's region {region} has no dual-stack endpoints.");

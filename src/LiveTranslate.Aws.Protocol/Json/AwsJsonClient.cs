@@ -30,7 +30,7 @@ public sealed partial class AwsJsonClient : IDisposable
 
     /// <summary>Makes a client. Nothing is sent and no credentials are looked for before the first call.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="connection">Where it is and who calls; free of a <see cref="AwsConnectionOptions.Fault"/>.</param>
+    /// <param name="connection">Where it is and who calls; free of <see cref="AwsConnectionOptions.ConnectionFaults"/>.</param>
     /// <param name="time">Signs, times attempts out and spaces retries.</param>
     /// <param name="logger">Hears of retries and corrections.</param>
     /// <param name="handler">Sends; its owner disposes of it. None for the client's own pool of connections.</param>

@@ -37,9 +37,7 @@ public abstract partial class DynamoDBTableOptions : AwsConnectionOptions
     /// <param name="section">How the options are called where they are set.</param>
     internal virtual IEnumerable<string> Faults(string section)
     {
-        if (Fault(section) is { } connection) yield return connection;
-        if (ServiceUrl is { Scheme: not ("http" or "https") })
-            yield return $"{section}:Service is '{Service}', neither a region nor a URL: a URL begins with http:// or https://.";
+        foreach (var fault in ConnectionFaults(section)) yield return fault;
         if (TableName is null || !NamePattern().IsMatch(TableName))
             yield return $"{section}:TableName is '{TableName}': use 3 to 255 letters, digits, dots, dashes or underscores.";
         if (!UseProvisionedThroughput) yield break;

@@ -64,17 +64,17 @@ public sealed class AwsOptions : IValidatableObject
         if (ShardCount is < 1) yield return Fault(nameof(ShardCount), "must be at least 1, or left out for on-demand capacity");
         if (string.IsNullOrWhiteSpace(TablePrefix)) yield return Fault(nameof(TablePrefix), "must be what the tables' names begin with");
 
-        var connection = new AwsConnectionOptions();
-        CopyTo(connection, KinesisUrl);
-        if (connection.SigningRegion is null)
+        if (string.IsNullOrEmpty(Region) && new AwsConnectionOptions().SigningRegion is null && string.IsNullOrEmpty(KinesisUrl))
         {
             yield return Fault(nameof(Region), "must be an AWS region such as eu-central-1, here or as AWS_REGION");
+            yield break;
         }
-        else if (connection.Fault(Section) is { } fault)
-        {
-            yield return new ValidationResult(fault);
-        }
-        else if (Credentials(connection) is { } missing)
+
+        var connection = new AwsConnectionOptions();
+        CopyTo(connection, KinesisUrl);
+        var faults = connection.ConnectionFaults(Section).ToArray();
+        foreach (var fault in faults) yield return new ValidationResult(fault);
+        if (faults.Length == 0 && Credentials(connection) is { } missing)
         {
             yield return Fault(nameof(AccessKey),
                 $"and {Section}:SecretKey, a profile (AWS_PROFILE) or a role must give credentials ({missing})");

@@ -62,7 +62,7 @@ public class KinesisStreamOptions : AwsConnectionOptions
     /// <param name="section">How the options are called where they are set.</param>
     internal IEnumerable<string> Faults(string section)
     {
-        if (Fault(section) is { } fault) yield return fault;
+        foreach (var fault in ConnectionFaults(section)) yield return fault;
         if (string.IsNullOrWhiteSpace(StreamName)) yield return $"{section}:StreamName must name a Kinesis data stream.";
         if (LaneCount is < 1 or > 1024) yield return $"{section}:LaneCount must be 1 to 1024.";
         if (ShardCount is < 1) yield return $"{section}:ShardCount must be at least 1; or leave it out, for on-demand capacity.";
