@@ -48,20 +48,24 @@ internal sealed class LaneBalancer : QueueBalancerBase, IDisposable
     public override IEnumerable<QueueId> GetMyQueues() => Volatile.Read(ref _mine);
 
     /// <summary>
-    /// One lane for each silo, then a second one for each, and so on; among those that are free, the one with the
-    /// greatest weight for the lane: so that a silo that comes or goes moves few lanes.
+    /// Every silo gets equally many lanes, or one more. Of all pairs of a lane and a silo those with the greatest weight go
+    /// first, for as long as the silo has room: so a silo that comes or goes moves few lanes of the others.
     /// </summary>
-    public static IEnumerable<(QueueId Lane, SiloAddress Owner)> Share(
-        IEnumerable<QueueId> lanes, IReadOnlyCollection<SiloAddress> silos)
+    public static IReadOnlyDictionary<QueueId, SiloAddress> Share(
+        IReadOnlyCollection<QueueId> lanes, IReadOnlyCollection<SiloAddress> silos)
     {
-        var free = new List<SiloAddress>();
-        foreach (var lane in silos.Count == 0 ? [] : lanes)
+        var owners = new Dictionary<QueueId, SiloAddress>();
+        if (silos.Count == 0) return owners;
+        var (each, left) = Math.DivRem(lanes.Count, silos.Count);
+        var room = silos.ToDictionary(silo => silo, _ => each);
+        var pairs = from lane in lanes from silo in silos orderby Weight(lane, silo) descending select (lane, silo);
+        foreach (var (lane, silo) in pairs)
         {
-            if (free.Count == 0) free.AddRange(silos);
-            var owner = free.MaxBy(silo => Weight(lane, silo))!;
-            free.Remove(owner);
-            yield return (lane, owner);
+            if (room[silo] < 0 || (room[silo] == 0 && left == 0) || !owners.TryAdd(lane, silo)) continue;
+            if (room[silo]-- == 0) left--;
         }
+
+        return owners;
     }
 
     protected override void OnClusterMembershipChange(HashSet<SiloAddress> activeSilos)
@@ -77,11 +81,8 @@ internal sealed class LaneBalancer : QueueBalancerBase, IDisposable
 
     private void Look()
     {
-        QueueId[] mine =
-        [
-            .. Share(_lanes, [.. Volatile.Read(ref _active).Where(_reads)])
-                .Where(share => share.Owner.Equals(SiloAddress)).Select(share => share.Lane),
-        ];
+        var owners = Share(_lanes, [.. Volatile.Read(ref _active).Where(_reads)]);
+        QueueId[] mine = [.. _lanes.Where(lane => owners.TryGetValue(lane, out var owner) && owner.Equals(SiloAddress))];
         if (mine.SequenceEqual(Volatile.Read(ref _mine))) return;
         Volatile.Write(ref _mine, mine);
         _ = NotifyListeners();

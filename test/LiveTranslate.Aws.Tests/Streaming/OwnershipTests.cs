@@ -61,6 +61,11 @@ public sealed class OwnershipTests(LocalAwsFixture local)
         var speaking = Speaking.Start(cluster, Sessions(5));
         await speaking.HearMoreAsync(5);
 
+        // A silo that is ended within this process may still try to write.
+        await using var silence = await local.Aws.InjectAsync(new AwsFault
+        {
+            Service = AwsService.DynamoDb, Kind = AwsFaultKind.ServerError, Operation = "UpdateItem", Resource = cluster.StreamName,
+        });
         await cluster.KillAsync(cluster.Silos[0]);
         Assert.Null((await cluster.ReadCheckpointsAsync()).Values.Single().Position);
         await cluster.AddSiloAsync();

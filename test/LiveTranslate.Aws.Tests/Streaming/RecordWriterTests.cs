@@ -117,7 +117,8 @@ public sealed class RecordWriterTests
         using var api = Api(options);
         using var writer = new RecordWriter(api, options, TimeProvider.System, NullLogger<RecordWriter>.Instance);
 
-        var failure = await Assert.ThrowsAsync<AwsServiceException>(() => writer.PutAsync("s", [1, 2]));
+        var failure = await Assert.ThrowsAsync<AwsServiceException>(
+            () => writer.PutAsync("s", [1, 2]).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken));
 
         Assert.Equal(AwsServiceException.UnreadableResponse, failure.Code);
     }

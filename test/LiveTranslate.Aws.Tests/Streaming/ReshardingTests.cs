@@ -38,6 +38,9 @@ public sealed class ReshardingTests(LocalAwsFixture local)
 
         // The other parent is in a lane of its own, and some of its audio is not delivered yet.
         cluster.Recorder.DoesNotAnswer.Add(stuck);
+        var put = speaking.Put[stuck];
+        await Wait.UntilAsync(
+            () => speaking.Put[stuck] > put + 1, "audio that is not delivered", cancellationToken: TestContext.Current.CancellationToken);
         var child = await cluster.Shards.MergeAsync("shardId-000000000000", "shardId-000000000001");
         await FinishedAsync(cluster, "shardId-000000000000");
         // Long enough for two looks at the shards.

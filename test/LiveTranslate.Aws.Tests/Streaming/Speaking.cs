@@ -34,7 +34,8 @@ internal sealed class Speaking
             () => goal.All(session => _cluster.Recorder.SequencesOf(session.Key).Count >= session.Value),
             () => $"{chunks} more chunks of each session; of {goal.Count} sessions these lag: " + string.Join(", ", goal
                 .Where(session => _cluster.Recorder.SequencesOf(session.Key).Count < session.Value).Take(5)
-                .Select(session => $"{session.Key} lacks {Missing(session.Key, session.Value)}")),
+                .Select(session => $"{session.Key} lacks {Missing(session.Key, session.Value)}"))
+                + $"; logged: {string.Join(" | ", _cluster.Log.Lines.TakeLast(8).Select(line => line.Text))}",
             TimeSpan.FromSeconds(20));
     }
 
