@@ -67,4 +67,5 @@ if (!options.stay) {
   process.stdin.on('end', () => process.exit(0))
 }
 process.on('SIGTERM', () => process.exit(0))
-process.on('SIGINT', () => process.exit(0))
+// Ctrl-C in a terminal reaches whoever started it, too, who still needs this server to end in order.
+process.on('SIGINT', () => options.stay || process.exit(0))

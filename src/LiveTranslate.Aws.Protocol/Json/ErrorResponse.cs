@@ -16,6 +16,8 @@ internal static class ErrorResponse
         var code = Name(Header(response, "x-amzn-errortype")) ?? Name(type)
             ?? "Http" + ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         message ??= Header(response, "x-amzn-error-message") ?? response.ReasonPhrase ?? "";
+        // Of a signature that does not match, some services go on to tell everything that was signed: the session token, too.
+        message = message.Split('\n', 2)[0].TrimEnd();
         if (message.Length > MaxMessage) message = message[..MaxMessage];
         return new AwsServiceException(code, message, response.StatusCode, RequestId(response));
     }

@@ -88,8 +88,9 @@ internal sealed partial class SessionGrain :
     public Task OnNextAsync(AudioChunk item, StreamSequenceToken? token = null)
     {
         if (item.AfterGap) NoteGap();
-        if (_session is { Ready.IsCompletedSuccessfully: true }) Accept(item);
-        else if (!_opening.IsCompleted) _early.Add(item);
+        // Not before the early ones are handed on: order is all that unnumbered audio has.
+        if (!_opening.IsCompleted) _early.Add(item);
+        else if (_session is { Ready.IsCompletedSuccessfully: true }) Accept(item);
         return Task.CompletedTask;
     }
 

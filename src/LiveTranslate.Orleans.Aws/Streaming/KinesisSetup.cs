@@ -10,7 +10,7 @@ internal static class KinesisSetup
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(200);
 
-    /// <exception cref="InvalidOperationException">There is none, or it does not become active.</exception>
+    /// <exception cref="OrleansConfigurationException">There is none, or it does not become active.</exception>
     public static async Task EnsureStreamAsync(
         KinesisApi api, KinesisStreamOptions options, TimeProvider time, CancellationToken stop)
     {
@@ -21,7 +21,7 @@ internal static class KinesisSetup
                 case "ACTIVE" or "UPDATING":
                     return;
                 case null when !options.CreateIfNotExists:
-                    throw new InvalidOperationException(
+                    throw new OrleansConfigurationException(
                         $"There is no Kinesis data stream '{options.StreamName}'. Create it, or set CreateIfNotExists.");
                 case null:
                     await CreateAsync(api, options, stop);
@@ -31,7 +31,7 @@ internal static class KinesisSetup
             await Task.Delay(PollPeriod, time, stop);
         }
 
-        throw new InvalidOperationException(
+        throw new OrleansConfigurationException(
             $"The Kinesis data stream '{options.StreamName}' is not active after {Patience}. Look at its state in AWS.");
     }
 
@@ -61,6 +61,10 @@ internal static class KinesisSetup
         catch (AwsServiceException exception) when (exception.Code == KinesisApi.InUse)
         {
             // Another silo was faster.
+        }
+        catch (AwsServiceException exception) when (exception.Transient)
+        {
+            // Whether it was carried out or not, the next look tells.
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
@@ -10,14 +10,16 @@ namespace LiveTranslate.Orleans.Aws.Streaming;
 /// Shares the lanes out evenly to the silos that read. Every silo comes to the same answer by itself; for as long as two
 /// do not, a lane has two readers or none for a moment, which costs a little and loses nothing.
 /// </summary>
-internal sealed class LaneBalancer : QueueBalancerBase, IDisposable
+internal sealed partial class LaneBalancer : QueueBalancerBase, IDisposable
 {
     // What makes a silo a reader may be known a moment later than the silo itself.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     private readonly Func<SiloAddress, bool> _reads;
     private readonly PeriodicTimer _timer;
-    private SiloAddress[] _active = [];
+    private readonly Lock _looks = new();
+    private volatile SiloAddress[] _active = [];
+    private SiloAddress[] _readers = [];
     private IReadOnlyList<QueueId> _lanes = [];
     private IReadOnlyList<QueueId> _mine = [];
     private Task _looking = Task.CompletedTask;
@@ -70,23 +72,45 @@ internal sealed class LaneBalancer : QueueBalancerBase, IDisposable
 
     protected override void OnClusterMembershipChange(HashSet<SiloAddress> activeSilos)
     {
-        Volatile.Write(ref _active, [.. activeSilos]);
+        _active = [.. activeSilos];
         Look();
     }
 
     private async Task LookAgainAsync()
     {
-        while (await _timer.WaitForNextTickAsync()) Look();
+        while (await _timer.WaitForNextTickAsync())
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception exception)
+            {
+                LogCannotLook(Logger, exception);
+            }
+        }
     }
 
+    // The cluster's changes and the timer may come at once: the last to look must have seen the newest.
     private void Look()
     {
-        var owners = Share(_lanes, [.. Volatile.Read(ref _active).Where(_reads)]);
+        lock (_looks) Share();
+    }
+
+    private void Share()
+    {
+        SiloAddress[] readers = [.. _active.Where(_reads)];
+        if (readers.SequenceEqual(_readers)) return;
+        _readers = readers;
+        var owners = Share(_lanes, readers);
         QueueId[] mine = [.. _lanes.Where(lane => owners.TryGetValue(lane, out var owner) && owner.Equals(SiloAddress))];
         if (mine.SequenceEqual(Volatile.Read(ref _mine))) return;
         Volatile.Write(ref _mine, mine);
         _ = NotifyListeners();
     }
+
+    [LoggerMessage(4261, LogLevel.Error, "The lanes cannot be shared out; trying again")]
+    private static partial void LogCannotLook(ILogger logger, Exception exception);
 
     private static ulong Weight(QueueId lane, SiloAddress silo)
     {

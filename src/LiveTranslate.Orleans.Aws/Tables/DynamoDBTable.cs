@@ -75,6 +75,7 @@ internal sealed partial class DynamoDBTable(
         else
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.SigningRegion);
+            (config.UseFIPSEndpoint, config.UseDualstackEndpoint) = (options.UseFips, options.UseDualStack);
         }
 
         return new AmazonDynamoDBClient(options.ResolveCredentials(), config);

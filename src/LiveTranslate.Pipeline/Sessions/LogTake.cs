@@ -82,7 +82,7 @@ internal sealed class LogTake : ILogReceiver, IDisposable
     public void Dispose() => _catchUp?.Dispose();
 
     (DateTimeOffset From, DateTimeOffset Until) ILogReceiver.Wanted =>
-        (_numbering.LastLoggedAt - ClockMargin, (_until ?? _log.Time.GetUtcNow()) + ClockMargin);
+        (_numbering.LastLoggedAt - ClockMargin, _until is { } until ? until + ClockMargin : DateTimeOffset.MaxValue);
 
     /// <summary>Takes a record, live or from the log.</summary>
     public ReceiveResult Receive(LoggedChunk record)

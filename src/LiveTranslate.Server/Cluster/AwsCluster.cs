@@ -48,7 +48,8 @@ internal static class AwsCluster
             membership.ProbeTimeout = TimeSpan.FromSeconds(1);
             membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
             membership.NumMissedProbesLimit = 3;
-            membership.NumVotesForDeathDeclaration = 1;
+            // Of two silos one vote is enough, of more no single one with a bad network can bring down the rest.
+            membership.NumVotesForDeathDeclaration = 2;
             membership.EnableIndirectProbes = false;
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
             membership.NumMissedTableIAmAliveLimit = 3;

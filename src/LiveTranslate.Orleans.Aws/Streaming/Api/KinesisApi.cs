@@ -13,14 +13,16 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
     public const string NotFound = "ResourceNotFoundException";
     public const string InUse = "ResourceInUseException";
 
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SinceTimeout = TimeSpan.FromSeconds(1);
     private static readonly AwsJsonService Service = new("kinesis", "kinesis", "Kinesis_20131202");
 
-    // Whoever reads or puts tries again in a loop of its own.
-    private readonly AwsJsonClient _client = new(Service, options, time, logger)
+    // Whoever reads or puts tries again in a loop of its own. A page of records may be 10 MB, and slow when many are read.
+    private readonly AwsJsonClient _reads = new(Service, options, time, logger) { MaxAttempts = 1, AttemptTimeout = ReadTimeout };
+    private readonly AwsJsonClient _puts = new(Service, options, time, logger)
     {
         MaxAttempts = 1,
-        AttemptTimeout = options.PutTimeout,
+        AttemptTimeout = options.PutTimeout / 2,
     };
 
     public Task CreateStreamAsync(int? shards, CancellationToken stop) => CallAsync(
@@ -55,8 +57,9 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
     /// <summary>An iterator at a position, or before it: see <see cref="ShardPosition.Wants"/>.</summary>
     public async Task<string> GetIteratorAsync(string shard, ShardPosition position, CancellationToken stop)
     {
-        if (position is not { After: null, Since: not null }) return await CallForIteratorAsync(shard, position, stop);
-        // Kinesalite never answers when nothing is that new; then the whole shard is older, and seldom long.
+        if (options.ServiceUrl is null || position is not { After: null, Since: not null })
+            return await CallForIteratorAsync(shard, position, stop);
+        // Kinesalite never answers when nothing is that new; then the whole shard is older, and seldom long there. AWS answers.
         using var patience = new CancellationTokenSource(SinceTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
         try
@@ -68,16 +71,21 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
             return await CallForIteratorAsync(shard, ShardPosition.Oldest, stop);
         }
     }
+
     public Task<GetRecordsResponse> GetRecordsAsync(string iterator, int limit, CancellationToken stop) => CallAsync(
         "GetRecords", new GetRecordsRequest(iterator, limit),
         KinesisJson.Default.GetRecordsRequest, KinesisJson.Default.GetRecordsResponse, stop);
 
     public Task<PutRecordsResponse> PutRecordsAsync(IReadOnlyList<PutRecordsEntry> records, CancellationToken stop) =>
-        CallAsync(
+        _puts.CallAsync(
             "PutRecords", new PutRecordsRequest(options.StreamName, records),
             KinesisJson.Default.PutRecordsRequest, KinesisJson.Default.PutRecordsResponse, stop);
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _reads.Dispose();
+        _puts.Dispose();
+    }
 
     private async Task<string> CallForIteratorAsync(string shard, ShardPosition position, CancellationToken stop) =>
         (await CallAsync(
@@ -94,5 +102,5 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
         JsonTypeInfo<TRequest> requestInfo,
         JsonTypeInfo<TResponse> responseInfo,
         CancellationToken stop) =>
-        _client.CallAsync(operation, request, requestInfo, responseInfo, stop);
+        _reads.CallAsync(operation, request, requestInfo, responseInfo, stop);
 }

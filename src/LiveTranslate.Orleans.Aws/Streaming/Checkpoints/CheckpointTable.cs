@@ -58,6 +58,7 @@ internal sealed class CheckpointTable(
         item["Lane"] = Number(checkpoint.Lane);
         item["UpdatedAt"] = Number(time.GetUtcNow().ToUnixTimeMilliseconds());
         if (checkpoint.Since is { } since) item["Since"] = Number(since.ToUnixTimeMilliseconds());
+        item["Origin"] = new AttributeValue(checkpoint.Origin ?? "");
         try
         {
             await Client.PutItemAsync(
@@ -65,8 +66,9 @@ internal sealed class CheckpointTable(
                 {
                     TableName = _table.Name,
                     Item = item,
-                    ConditionExpression = "attribute_not_exists(#shard)",
+                    ConditionExpression = "attribute_not_exists(#shard) OR Origin <> :origin",
                     ExpressionAttributeNames = new Dictionary<string, string> { ["#shard"] = RangeKey },
+                    ExpressionAttributeValues = new Dictionary<string, AttributeValue> { [":origin"] = item["Origin"] },
                 },
                 stop);
             return checkpoint;
@@ -140,7 +142,8 @@ internal sealed class CheckpointTable(
         item.TryGetValue("Finished", out var finished) && finished.BOOL is true,
         item.TryGetValue("Since", out var since)
             ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(since.N, CultureInfo.InvariantCulture))
-            : null);
+            : null,
+        item.TryGetValue("Origin", out var origin) && origin.S is { Length: > 0 } number ? number : null);
 
     private static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 }

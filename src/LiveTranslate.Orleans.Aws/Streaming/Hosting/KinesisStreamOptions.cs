@@ -25,14 +25,17 @@ public class KinesisStreamOptions : AwsConnectionOptions
     /// <summary>How long a record may wait for others to be put with it. Default 20 ms.</summary>
     public TimeSpan MaxPutDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long a put is tried before it fails. Default 5 s.</summary>
-    public TimeSpan PutTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a put is tried before it fails; one request gets half of it. Default 10 s.</summary>
+    public TimeSpan PutTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How much may wait to be put, in bytes. Default 64 MB.</summary>
     public int MaxPendingBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>The time between two reads of a shard. Default 200 ms: Kinesis allows five reads a second.</summary>
-    public TimeSpan PollingPeriod { get; set; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>
+    /// The time between two reads of a shard. Default 250 ms: Kinesis allows five reads a second to all readers of a shard,
+    /// and one is left for reading audio back.
+    /// </summary>
+    public TimeSpan PollingPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How often new shards are looked for when no shard ends. Default 30 s.</summary>
     public TimeSpan ShardListPeriod { get; set; } = TimeSpan.FromSeconds(30);

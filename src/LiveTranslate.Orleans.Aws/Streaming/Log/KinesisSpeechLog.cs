@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -14,15 +15,21 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Log;
 
 /// <summary>
 /// Reads one session's audio back from the stream: from the shards that have held its partition key, parents before
-/// children. It keeps clear of the reads that live audio needs: a shard allows five a second to all its readers.
+/// children. A shard allows five reads and 2 MB a second to all its readers, and live audio needs four and half of that:
+/// so there is one read a second of each shard, of about a megabyte, whatever the number of sessions that want one.
 /// </summary>
 internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time, ILogger<KinesisSpeechLog> logger)
     : ISpeechLog, IDisposable
 {
-    // 1 MB of our chunks a second: a shard gives 2 MB a second to all its readers, and live audio may need the other half.
-    private const int MaxRecords = 125;
+    private const int MaxBytes = 1024 * 1024;
+
+    // Of our chunks that is a megabyte; what a shard really holds is seen as it is read.
+    private const int FirstLimit = 125;
+    private const int MaxLimit = 1000;
     private const int MaxAttempts = 20;
     private static readonly TimeSpan ReadPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = [];
 
     public async IAsyncEnumerable<LoggedChunk> ReadAsync(
         SessionId session,
@@ -59,17 +66,18 @@ internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time
         [EnumeratorCancellation] CancellationToken stop)
     {
         var position = new ShardPosition(null, from);
+        var limit = FirstLimit;
         string? iterator = null;
         while (true)
         {
-            var startedAt = time.GetTimestamp();
             var read = await TryAsync(
                 async () =>
                 {
+                    await TakeTurnAsync(shard.ShardId, stop);
                     iterator ??= await api.GetIteratorAsync(shard.ShardId, position, stop);
                     try
                     {
-                        return await api.GetRecordsAsync(iterator, MaxRecords, stop);
+                        return await api.GetRecordsAsync(iterator, limit, stop);
                     }
                     catch (AwsServiceException exception) when (exception.Code == KinesisApi.ExpiredIterator)
                     {
@@ -93,9 +101,22 @@ internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time
 
             iterator = read.NextShardIterator;
             // The end of a closed shard, or of what there is now.
-            if (iterator is null || (read.MillisBehindLatest is 0 && read.Records.Count < MaxRecords)) yield break;
-            var left = ReadPeriod - time.GetElapsedTime(startedAt);
-            if (left > TimeSpan.Zero) await Task.Delay(left, time, stop);
+            if (iterator is null || (read.MillisBehindLatest is 0 && read.Records.Count < limit)) yield break;
+            if (read.Records.Count > 0)
+                limit = Math.Clamp(MaxBytes / (int)read.Records.Average(record => record.Data.Length + 1), 1, MaxLimit);
+        }
+    }
+
+    private async Task TakeTurnAsync(string shard, CancellationToken stop)
+    {
+        var turn = _turns.GetOrAdd(shard, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(stop);
+        _ = PassOnAsync();
+
+        async Task PassOnAsync()
+        {
+            await Task.Delay(ReadPeriod, time, CancellationToken.None);
+            turn.Release();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
 using Microsoft.Extensions.Logging;
@@ -13,8 +12,8 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
 /// </summary>
 internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
 {
-    // What is read ahead of the agent; beyond that the shards wait.
-    private const int MaxAhead = 1000;
+    // A second of a thousand sessions' chunks, or what three reads may bring at most.
+    private const int MaxAheadBytes = 32 * 1024 * 1024;
 
     // The agent comes back at once when there is something, and looks after its other duties this often when not.
     private static readonly TimeSpan LongPoll = TimeSpan.FromMilliseconds(250);
@@ -25,9 +24,7 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
     private readonly SessionGate _gate;
     private readonly LaneShards _shards;
     private readonly LaneProgress _progress;
-    private readonly Channel<AudioBatch> _ready = Channel.CreateBounded<AudioBatch>(
-        new BoundedChannelOptions(MaxAhead) { SingleReader = true });
-
+    private readonly ReadAhead _ready = new(MaxAheadBytes);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopped;
     private Task<bool> _coming = Task.FromResult(false);
@@ -62,7 +59,7 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
     {
         var messages = new List<IBatchContainer>();
         if (_ready.Reader.Count == 0 && !await ComesSoonAsync()) return messages;
-        while (messages.Count < maxCount && _ready.Reader.TryRead(out var batch)) messages.Add(batch);
+        while (messages.Count < maxCount && _ready.TryRead(out var batch)) messages.Add(batch);
         return messages;
     }
 

@@ -80,12 +80,15 @@ internal sealed partial class LaneShards(
             HashSet<string> ended;
             lock (_readers) ended = [.. _ended];
             var shards = await api.ListShardsAsync(stop);
-            var known = await checkpoints.ReadAllAsync(stop);
+            var known = OfThisStream(await checkpoints.ReadAllAsync(stop), shards);
             var map = new ShardMap(shards, known, ended, options.LaneCount);
             foreach (var shard in map.Readable(lane).Where(shard => !IsOpen(shard.ShardId)))
             {
                 var checkpoint = known.GetValueOrDefault(shard.ShardId) ?? await checkpoints.AddAsync(
-                    new Checkpoint(shard.ShardId, lane, Since: map.SinceWhen(shard, time.GetUtcNow())), stop);
+                    new Checkpoint(
+                        shard.ShardId, lane, Since: map.SinceWhen(shard, time.GetUtcNow()),
+                        Origin: shard.SequenceNumberRange.StartingSequenceNumber),
+                    stop);
                 Start(checkpoint, stop);
             }
 
@@ -96,6 +99,15 @@ internal sealed partial class LaneShards(
             LogCannotList(_logger, exception, lane, options.StreamName, RetryPeriod);
             return RetryPeriod;
         }
+    }
+
+    private static Dictionary<string, Checkpoint> OfThisStream(
+        IReadOnlyDictionary<string, Checkpoint> known, IEnumerable<Shard> shards)
+    {
+        var origins = shards.ToDictionary(shard => shard.ShardId, shard => shard.SequenceNumberRange.StartingSequenceNumber);
+        return known.Values
+            .Where(checkpoint => checkpoint.Origin is null || !origins.TryGetValue(checkpoint.Shard, out var origin) || origin == checkpoint.Origin)
+            .ToDictionary(checkpoint => checkpoint.Shard);
     }
 
     private bool IsOpen(string shard)

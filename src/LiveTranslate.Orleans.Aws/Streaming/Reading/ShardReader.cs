@@ -39,14 +39,14 @@ internal sealed partial class ShardReader(
     public async Task RunAsync(CancellationToken stop)
     {
         string? iterator = null;
-        var backoff = options.PollingPeriod;
+        var (backoff, limit) = (options.PollingPeriod, MaxRecords);
         while (true)
         {
             var startedAt = time.GetTimestamp();
             try
             {
                 iterator ??= await api.GetIteratorAsync(shard, _position, stop);
-                var read = await api.GetRecordsAsync(iterator, MaxRecords, stop);
+                var read = await api.GetRecordsAsync(iterator, limit, stop);
                 foreach (var record in read.Records) await TakeAsync(record, stop);
                 iterator = read.NextShardIterator;
                 if (iterator is null)
@@ -55,7 +55,7 @@ internal sealed partial class ShardReader(
                     return;
                 }
 
-                backoff = options.PollingPeriod;
+                (backoff, limit) = (options.PollingPeriod, MaxRecords);
             }
             catch (AwsServiceException exception) when (exception.Code == KinesisApi.ExpiredIterator)
             {
@@ -75,6 +75,8 @@ internal sealed partial class ShardReader(
                 backoff = backoff * 2 < MaxBackoff ? backoff * 2 : MaxBackoff;
                 // A request that was cut off may have used its iterator up.
                 if (!exception.Throttled) iterator = null;
+                // Too much for one answer, as things are.
+                if (exception.Code == AwsServiceException.AttemptTimedOut) limit = Math.Max(limit / 2, 1);
             }
 
             var left = Jitter(backoff) - time.GetElapsedTime(startedAt);

@@ -11,7 +11,7 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Writing;
 /// </summary>
 internal sealed partial class RecordWriter : IDisposable
 {
-    // Two requests can be on their way while a third is being filled; more would only make them smaller.
+    // A request takes some 20 ms: more of them at a time would only make each smaller.
     private const int MaxRequestsUnderway = 4;
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
