@@ -66,6 +66,7 @@ internal static class AwsCluster
                 aws.Value.CopyTo(kinesis, aws.Value.KinesisUrl);
                 kinesis.StreamName = aws.Value.StreamName;
                 (kinesis.CreateIfNotExists, kinesis.ShardCount) = (aws.Value.CreateStream, aws.Value.ShardCount);
+                kinesis.LaneCount = aws.Value.LaneCount;
             }));
             streams.UseDynamoDBCheckpointer(options => options.Configure<IOptions<AwsOptions>>((table, aws) =>
                 Configure(table, aws.Value, "checkpoints")));

@@ -38,6 +38,9 @@ public sealed class AwsOptions : IValidatableObject
     /// <summary>Shards of a data stream that is created; none (default) for on-demand capacity.</summary>
     public int? ShardCount { get; set; }
 
+    /// <summary>At most so many workers read the stream; the same in all servers. Default 8.</summary>
+    public int LaneCount { get; set; } = 8;
+
     /// <summary>What the names of the tables begin with: silos, sessions and checkpoints.</summary>
     public string TablePrefix { get; set; } = "livetranslate-";
 
@@ -62,6 +65,7 @@ public sealed class AwsOptions : IValidatableObject
 
         if (string.IsNullOrWhiteSpace(StreamName)) yield return Fault(nameof(StreamName), "must name a Kinesis data stream");
         if (ShardCount is < 1) yield return Fault(nameof(ShardCount), "must be at least 1, or left out for on-demand capacity");
+        if (LaneCount is < 1 or > 1024) yield return Fault(nameof(LaneCount), "must be 1 to 1024");
         if (string.IsNullOrWhiteSpace(TablePrefix)) yield return Fault(nameof(TablePrefix), "must be what the tables' names begin with");
 
         if (string.IsNullOrEmpty(Region) && new AwsConnectionOptions().SigningRegion is null && string.IsNullOrEmpty(KinesisUrl))

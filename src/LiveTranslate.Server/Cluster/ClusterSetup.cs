@@ -15,18 +15,18 @@ internal static class ClusterSetup
     public static void AddCluster(this WebApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<ClusterOptions>(ClusterOptions.Section);
-        builder.Services.AddOptions<ServerOptions>().Validate<IOptions<ClusterOptions>>(
-            (server, cluster) => server.Roles == ServerRoles.All || cluster.Value.Mode is not ClusterMode.Local,
+        // Not from ClusterOptions: their faults would hide those of the server's.
+        builder.Services.AddOptions<ServerOptions>().Validate<IConfiguration>(
+            (server, configuration) => server.Roles == ServerRoles.All || ModeOf(configuration) is not ClusterMode.Local,
             "Server:Roles must be 'Gateway, Worker' in local mode: there is no other process to do the rest. Set it by the environment variable Server__Roles, or set Cluster__Mode=Aws.");
         builder.Services.AddSessions();
         builder.UseOrleans(silo =>
         {
             // Faults in these values are reported with all others, before the silo starts.
             var roles = Read(builder.Configuration, $"{ServerOptions.Section}:{nameof(ServerOptions.Roles)}", ServerRoles.All);
-            var mode = Read(builder.Configuration, $"{ClusterOptions.Section}:{nameof(ClusterOptions.Mode)}", ClusterMode.Local);
             silo.AddActivityPropagation();
             silo.UseWorkerPlacement(isWorker: roles.HasFlag(ServerRoles.Worker));
-            if (mode is ClusterMode.Aws) silo.UseAwsCluster();
+            if (ModeOf(builder.Configuration) is ClusterMode.Aws) silo.UseAwsCluster();
             else silo.UseLocalCluster();
         });
     }
@@ -42,7 +42,10 @@ internal static class ClusterSetup
             provider, provider.GetRequiredService<IOptions<SessionOptions>>().Value));
     }
 
-    private static T Read<T>(ConfigurationManager configuration, string key, T otherwise)
+    private static ClusterMode ModeOf(IConfiguration configuration) =>
+        Read(configuration, $"{ClusterOptions.Section}:{nameof(ClusterOptions.Mode)}", ClusterMode.Local);
+
+    private static T Read<T>(IConfiguration configuration, string key, T otherwise)
         where T : struct, Enum =>
         Enum.TryParse<T>(configuration[key], ignoreCase: true, out var value) ? value : otherwise;
 }

@@ -40,6 +40,15 @@ internal sealed class Resharding(KinesisApi api, KinesisStreamOptions options) :
         return (await ChildrenAsync(shardId, 1))[0];
     }
 
+    /// <summary>Deletes the stream, shards and all.</summary>
+    public async Task DeleteStreamAsync()
+    {
+        await _client.CallAsync(
+            "DeleteStream", new DeleteStreamRequest(options.StreamName),
+            ReshardingJson.Default.DeleteStreamRequest, ReshardingJson.Default.NoAnswer, CancellationToken.None);
+        await Wait.UntilAsync(IsGoneAsync, "the stream to be gone");
+    }
+
     /// <summary>New sessions whose audio goes into a shard.</summary>
     public async Task<string[]> SessionsOfAsync(string shardId, int count)
     {
@@ -53,6 +62,19 @@ internal sealed class Resharding(KinesisApi api, KinesisStreamOptions options) :
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<bool> IsGoneAsync()
+    {
+        try
+        {
+            await api.GetStatusAsync(CancellationToken.None);
+            return false;
+        }
+        catch (AwsServiceException exception) when (exception.Code == KinesisApi.NotFound)
+        {
+            return true;
+        }
+    }
 
     private async Task<IReadOnlyList<Shard>> ChildrenAsync(string parent, int count)
     {
@@ -72,9 +94,12 @@ internal sealed record SplitShardRequest(string StreamName, string ShardToSplit,
 
 internal sealed record MergeShardsRequest(string StreamName, string ShardToMerge, string AdjacentShardToMerge);
 
+internal sealed record DeleteStreamRequest(string StreamName);
+
 internal sealed record NoAnswer;
 
 [JsonSerializable(typeof(SplitShardRequest))]
 [JsonSerializable(typeof(MergeShardsRequest))]
+[JsonSerializable(typeof(DeleteStreamRequest))]
 [JsonSerializable(typeof(NoAnswer))]
 internal sealed partial class ReshardingJson : JsonSerializerContext;

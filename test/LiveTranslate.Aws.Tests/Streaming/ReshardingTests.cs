@@ -76,6 +76,25 @@ public sealed class ReshardingTests(LocalAwsFixture local)
         await speaking.AllArrivesAsync();
     }
 
+    [Fact]
+    public async Task A_stream_that_is_deleted_and_made_anew_is_read_although_the_old_one_had_the_same_shards()
+    {
+        await using var cluster = await StreamCluster.StartAsync(local.Aws, silos: 1, options => options.ShardCount = 1);
+        var before = Speaking.Start(cluster, Sessions(3));
+        await before.HearMoreAsync(2);
+        await cluster.Shards.SplitAsync("shardId-000000000000");
+        await FinishedAsync(cluster, "shardId-000000000000");
+        await before.AllArrivesAsync();
+        await cluster.StopAsync(cluster.Silos[0]);
+        await cluster.Shards.DeleteStreamAsync();
+
+        // It is made again as it was at first: with one shard, whose name stands there as finished.
+        await cluster.AddSiloAsync();
+        var after = Speaking.Start(cluster, Sessions(3));
+        await after.HearMoreAsync(3);
+        await after.AllArrivesAsync();
+    }
+
     private static Task FinishedAsync(StreamCluster cluster, params string[] shards) => Wait.UntilAsync(
         async () =>
         {

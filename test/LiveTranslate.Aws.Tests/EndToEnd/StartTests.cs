@@ -1,0 +1,72 @@
+using LiveTranslate.Testing;
+using Xunit;
+
+namespace LiveTranslate.Aws.Tests.EndToEnd;
+
+/// <summary>What a server says that cannot start as a part of a cluster.</summary>
+public sealed class StartTests(LocalAwsFixture local)
+{
+    private const int BadConfiguration = 2;
+    private const int NoAws = 4;
+
+    [Fact]
+    public async Task Faults_of_a_cluster_are_named_with_their_settings()
+    {
+        var (exit, errors) = await StartAsync(
+            ("Cluster__Mode", "Aws"), ("Cluster__Address", "here"), ("Aws__Region", "Frankfurt"), ("Aws__AccessKey", "a"),
+            ("Aws__KinesisUrl", "kinesis"), ("Server__Roles", "0"));
+
+        Assert.Equal(BadConfiguration, exit);
+        foreach (var setting in new[] { "Cluster:Address", "Frankfurt", "Aws:SecretKey", "Aws:KinesisUrl", "Server:Roles" })
+            Assert.Contains(setting, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_not_there_is_named_with_the_cure()
+    {
+        var (exit, errors) = await StartAsync(
+            ("Cluster__Mode", "Aws"), ("Aws__Region", "us-east-1"), ("Aws__AccessKey", "a"), ("Aws__SecretKey", "b"),
+            ("Aws__KinesisUrl", local.Aws.Kinesis.ToString()), ("Aws__DynamoDbUrl", local.Aws.DynamoDb.ToString()),
+            ("Aws__TablePrefix", $"start-{Guid.NewGuid():N}-"), ("Aws__StreamName", "nowhere"));
+
+        Assert.Equal(NoAws, exit);
+        Assert.Contains("'nowhere'", errors, StringComparison.Ordinal);
+        Assert.Contains("Aws:CreateStream", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_is_said_in_a_line()
+    {
+        var port = RunningProgram.FreePort();
+        var (exit, errors) = await StartAsync(
+            ("Cluster__Mode", "Aws"), ("Aws__Region", "us-east-1"), ("Aws__AccessKey", "a"), ("Aws__SecretKey", "b"),
+            ("Aws__DynamoDbUrl", $"http://127.0.0.1:{port}"));
+
+        Assert.Equal(NoAws, exit);
+        Assert.Contains("Aws:DynamoDbUrl", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alone_in_local_mode_a_server_has_both_roles()
+    {
+        var (exit, errors) = await StartAsync(("Server__Roles", "Gateway"));
+
+        Assert.Equal(BadConfiguration, exit);
+        Assert.Contains("Cluster__Mode=Aws", errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Exit, string Errors)> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("livetranslate-start-");
+        try
+        {
+            await using var server = RunningProgram.Server(port: 0, folder.FullName, settings);
+            return (await server.ExitAsync(TimeSpan.FromSeconds(60)), server.Errors);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
