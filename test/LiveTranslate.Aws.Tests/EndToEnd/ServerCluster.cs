@@ -79,10 +79,16 @@ internal sealed class ServerCluster : IAsyncDisposable
 
     public async Task EndAsync(ClusterServer gateway, CreateSessionReply session)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{gateway.Url}/api/sessions/{session.SessionId}/end");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.SpeakerToken);
-        using var answer = await _http.SendAsync(request, Cancelled);
-        answer.EnsureSuccessStatusCode();
+        // While its worker is being replaced, callers are told to come back.
+        await Wait.UntilAsync(
+            async () =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"{gateway.Url}/api/sessions/{session.SessionId}/end");
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.SpeakerToken);
+                using var answer = await _http.SendAsync(request, Cancelled);
+                return answer.IsSuccessStatusCode;
+            },
+            "the session to end", TimeSpan.FromSeconds(60), Cancelled);
     }
 
     /// <summary>What the archive has of a session, in its own language.</summary>
