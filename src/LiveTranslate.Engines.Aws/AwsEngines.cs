@@ -1,3 +1,4 @@
+using LiveTranslate.Engines.Aws.Archiving;
 using LiveTranslate.Engines.Aws.Quotas;
 using LiveTranslate.Engines.Aws.Recognition;
 using LiveTranslate.Engines.Aws.Synthesis;
@@ -44,8 +45,12 @@ public static class AwsEngines
     public static IServiceCollection AddS3Archive(this IServiceCollection services, IConfiguration configuration) =>
         services
             .AddAccount(configuration)
-            .AddAccount(configuration)
-            .AddSingleton<ISessionArchive>(_ => throw new NotImplementedException());
+            .AddValidated<S3ArchiveOptions>(configuration, S3ArchiveOptions.Section)
+            .AddSingleton<ISessionArchive>(provider =>
+            {
+                var aws = provider.GetRequiredService<AwsEngineOptions>();
+                return ActivatorUtilities.CreateInstance<S3SessionArchive>(provider, aws.ConnectionTo(aws.S3Url));
+            });
 
     private static IServiceCollection AddAccount(this IServiceCollection services, IConfiguration configuration)
     {
