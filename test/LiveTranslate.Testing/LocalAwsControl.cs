@@ -43,6 +43,12 @@ internal sealed class LocalAwsControl(Uri url) : IDisposable
         return (await ReadAsync(response)).GetProperty("calls").GetInt32();
     }
 
+    public async Task MakeBucketAsync(string name)
+    {
+        using var response = await _http.PutAsync(new Uri($"buckets/{name}", UriKind.Relative), content: null);
+        await ReadAsync(response);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
@@ -52,7 +58,12 @@ internal sealed class LocalAwsControl(Uri url) : IDisposable
         throw new InvalidOperationException($"The local AWS servers' control refused: {answer.GetProperty("error").GetString()}");
     }
 
-    private static string NameOf(AwsService service) => service == AwsService.Kinesis ? "kinesis" : "dynamodb";
+    private static string NameOf(AwsService service) => service switch
+    {
+        AwsService.Kinesis => "kinesis",
+        AwsService.DynamoDb => "dynamodb",
+        _ => "s3",
+    };
 
     private sealed class ServiceNames : JsonConverter<AwsService>
     {
