@@ -1,11 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace LiveTranslate.Engines.Offline.Archiving;
+namespace LiveTranslate.Pipeline.Archiving;
 
-/// <summary>How segments and captions look on disk. Fields a later version added are ignored by an earlier one.</summary>
+/// <summary>
+/// How segments and captions look, wherever they are kept. Fields a later version added are ignored by an earlier one.
+/// </summary>
 internal static class ArchiveJson
 {
+    /// <summary>A segment of 20 languages is some 20 KB. Anything longer is none of ours and is not pulled into memory.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
