@@ -90,10 +90,11 @@ public sealed class S3ArchiveOptionsTests
     }
 
     private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings
-            .Select(setting => (Name: $"{S3ArchiveOptions.Section}:{setting.Name}", setting.Value))
-            .Append(("Aws:Region", "eu-central-1")).Append(("Aws:AccessKey", "key")).Append(("Aws:SecretKey", "secret"))
-            .ToDictionary(setting => setting.Name, string? (setting) => setting.Value)).Build();
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(
+            settings.Select(setting => KeyValuePair.Create($"{S3ArchiveOptions.Section}:{setting.Name}", (string?)setting.Value)))
+        {
+            ["Aws:Region"] = "eu-central-1", ["Aws:AccessKey"] = "key", ["Aws:SecretKey"] = "secret",
+        }).Build();
 
     private static List<string> Faults(S3ArchiveOptions options)
     {
