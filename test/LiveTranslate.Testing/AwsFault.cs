@@ -12,7 +12,7 @@ public sealed record AwsFault
     /// <summary>Such as <c>PutRecords</c>; null for all that the fault is possible for.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The stream or table; null for all of them. A call with an iterator is one about its stream.</summary>
+    /// <summary>The stream, table or bucket; null for all of them. A call with an iterator is one about its stream.</summary>
     public string? Resource { get; init; }
 
     /// <summary>The share of calls that it strikes, or of records for <see cref="AwsFaultKind.PartialFailure"/>; the same ones in each run.</summary>
@@ -41,7 +41,9 @@ public sealed record AwsFault
 
 public enum AwsFaultKind
 {
-    /// <summary><c>ProvisionedThroughputExceededException</c> for the whole call; nothing is carried out.</summary>
+    /// <summary>
+    /// <c>ProvisionedThroughputExceededException</c> for the whole call, or S3's <c>SlowDown</c>; nothing is carried out.
+    /// </summary>
     Throttle,
 
     /// <summary>Status 500; nothing is carried out.</summary>
@@ -82,6 +84,15 @@ public enum AwsFaultKind
 
     /// <summary>Kinesis: a shard takes 5 GetRecords, 1000 records and 1 MiB a second, as in AWS. Needs no rate.</summary>
     RealLimits,
+
+    /// <summary>S3: status 403, as for a permission that is missing.</summary>
+    AccessDenied,
+
+    /// <summary>S3: the credentials have expired.</summary>
+    ExpiredToken,
+
+    /// <summary>S3: a put meets another of the same object that is under way (<c>ConditionalRequestConflict</c>).</summary>
+    Conflict,
 }
 
 public enum AwsService
@@ -91,4 +102,5 @@ public enum AwsService
     Polly,
     Kinesis,
     DynamoDb,
+    S3,
 }

@@ -65,6 +65,12 @@ internal sealed class LocalAwsControl(Uri url) : IDisposable
         await ReadAsync(response);
     }
 
+    public async Task MakeBucketAsync(string name)
+    {
+        using var response = await _http.PutAsync(new Uri($"buckets/{name}", UriKind.Relative), content: null);
+        await ReadAsync(response);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)

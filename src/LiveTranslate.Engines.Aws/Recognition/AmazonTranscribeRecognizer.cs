@@ -10,7 +10,7 @@ namespace LiveTranslate.Engines.Aws.Recognition;
 
 /// <summary>Recognition by Amazon Transcribe Streaming: a stream a window, over HTTP/2. Vocabulary hints of a request are ignored.</summary>
 /// <remarks>Source: "Setting up a streaming transcription using HTTP/2" in Amazon Transcribe's developer guide.</remarks>
-internal sealed partial class AmazonTranscribeRecognizer : ISpeechRecognizer, IDisposable
+internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IDisposable
 {
     private static readonly AwsServiceId Service = new("transcribe", "transcribestreaming");
     private readonly TranscribeOptions _options;
@@ -19,13 +19,12 @@ internal sealed partial class AmazonTranscribeRecognizer : ISpeechRecognizer, ID
     private readonly TimeSpan _patience;
     private readonly LeadIns _leadIns;
     private readonly TimeProvider _time;
-    private readonly ILogger<AmazonTranscribeRecognizer> _logger;
 
     public AmazonTranscribeRecognizer(
         TranscribeOptions options, AwsEngineOptions aws, AwsQuotas quotas, QuotaOptions limits, TimeProvider time,
         ILogger<AmazonTranscribeRecognizer> logger)
     {
-        (_options, _quotas, _patience, _time, _logger) = (options, quotas, limits.RecognitionPatience, time, logger);
+        (_options, _quotas, _patience, _time) = (options, quotas, limits.RecognitionPatience, time);
         _client = new AwsEventStreamClient(Service, aws.ConnectionTo(aws.TranscribeUrl), time, logger);
         _leadIns = new LeadIns(options.LeadIn, time);
         var wanted = options.Languages.Select(LanguageTag.Parse).ToHashSet();
@@ -34,21 +33,15 @@ internal sealed partial class AmazonTranscribeRecognizer : ISpeechRecognizer, ID
             .Select(language => language.Tag)];
     }
 
-    public IReadOnlyList<LanguageTag> Languages { get; private set; }
+    public IReadOnlyList<LanguageTag> Languages { get; }
 
     /// <summary>Opens a stream and ends it without audio: the cheapest call that shows whether it may.</summary>
     public async Task<EngineReport> ProbeAsync(CancellationToken cancellationToken)
     {
-        var failure = await TryAsync(cancellationToken);
-        // A service that is away for a moment does what it did before.
-        var finding = failure switch
-        {
-            null => new EngineFinding(_client.Endpoint.Host, true, $"{Languages.Count} languages"),
-            { Transient: true } => new EngineFinding(_client.Endpoint.Host, true, $"could not be tried: {failure.Message}"),
-            _ => new EngineFinding(_client.Endpoint.Host, false, failure.Cause, failure.Message),
-        };
-        if (!finding.Works) LogUnusable(failure!.Cause, failure.Message);
-        return new EngineReport(Stage.Recognition, TranscribeFailure.Service, [finding]);
+        var host = _client.Endpoint.Host;
+        return await TryAsync(cancellationToken) is { } failure
+            ? EngineProbes.Failed(Stage.Recognition, TranscribeFailure.Service, host, failure)
+            : new EngineReport(Stage.Recognition, TranscribeFailure.Service, [new EngineFinding(host, true, $"{Languages.Count} languages")]);
     }
 
     public async ValueTask<Outcome<ISpeechRecognition>> StartAsync(RecognitionRequest request, CancellationToken cancellationToken)
@@ -124,7 +117,4 @@ internal sealed partial class AmazonTranscribeRecognizer : ISpeechRecognizer, ID
     }
 
     private static TimeSpan ProbeTime => TimeSpan.FromSeconds(10);
-
-    [LoggerMessage(4601, LogLevel.Error, "Amazon Transcribe cannot be used ({Cause}): {Cure}")]
-    private partial void LogUnusable(string cause, string cure);
 }

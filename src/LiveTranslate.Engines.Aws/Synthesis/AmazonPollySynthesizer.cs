@@ -10,7 +10,7 @@ namespace LiveTranslate.Engines.Aws.Synthesis;
 /// Speech by Amazon Polly. What its limits do not let a neural voice speak in time, a standard one speaks; what that one
 /// cannot either is not spoken.
 /// </summary>
-internal sealed partial class AmazonPollySynthesizer : ISpeechSynthesizer, IDisposable
+internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IDisposable
 {
     private const string Service = "Amazon Polly";
     private const string Actions = "polly:SynthesizeSpeech and polly:DescribeVoices";
@@ -22,14 +22,13 @@ internal sealed partial class AmazonPollySynthesizer : ISpeechSynthesizer, IDisp
     private readonly AwsRestClient _client;
     private readonly AwsQuotas _quotas;
     private readonly GuardedCall _guard;
-    private readonly ILogger<AmazonPollySynthesizer> _logger;
     private VoiceTable _voices;
 
     public AmazonPollySynthesizer(
         PollyOptions options, AwsEngineOptions aws, AwsQuotas quotas, QuotaOptions limits, TimeProvider time,
         ILogger<AmazonPollySynthesizer> logger)
     {
-        (_options, _quotas, _logger) = (options, quotas, logger);
+        (_options, _quotas) = (options, quotas);
         _guard = new GuardedCall(Stage.Synthesis, quotas.Polly, limits.SynthesisPatience, FailureOf);
         _client = new AwsRestClient(new AwsServiceId("polly", "polly"), aws.ConnectionTo(aws.PollyUrl), time, logger)
         {
@@ -55,20 +54,15 @@ internal sealed partial class AmazonPollySynthesizer : ISpeechSynthesizer, IDisp
             if (tried.Succeeded)
             {
                 _voices = voices;
-                return Report([.. FindingsOf(voices)]);
+                return new EngineReport(Stage.Synthesis, Service, [.. FindingsOf(voices)]);
             }
 
             asked = tried.Failure;
         }
 
-        var failure = asked.Failure!;
         // A service that is away for a moment does what it did before.
-        if (failure.Transient) return Report([new EngineFinding(_client.Endpoint.Host, true, $"could not be tried: {failure.Message}")]);
-        _voices = new VoiceTable(_options, exists: []);
-        LogUnusable(failure.Cause, failure.Message);
-        return Report([new EngineFinding(_client.Endpoint.Host, false, failure.Cause, failure.Message)]);
-
-        static EngineReport Report(IReadOnlyList<EngineFinding> findings) => new(Stage.Synthesis, Service, findings);
+        if (!asked.Failure!.Transient) _voices = new VoiceTable(_options, exists: []);
+        return EngineProbes.Failed(Stage.Synthesis, Service, _client.Endpoint.Host, asked.Failure);
     }
 
     public async ValueTask<Outcome<SpeechAudio>> SynthesizeAsync(SynthesisRequest request, CancellationToken cancellationToken)
@@ -148,7 +142,4 @@ internal sealed partial class AmazonPollySynthesizer : ISpeechSynthesizer, IDisp
         language.Value, true, string.Join(", then ", voices.Of(language).Select(voice => $"{voice.Id} ({voice.EngineName})"))));
 
     private static StageFailure Failed(string cause, string message) => new(Stage.Synthesis, cause, message, Transient: false);
-
-    [LoggerMessage(4621, LogLevel.Error, "Amazon Polly cannot be used ({Cause}): {Cure}")]
-    private partial void LogUnusable(string cause, string cure);
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LiveTranslate.Engines.Aws.Translation;
 
 /// <summary>Translation by Amazon Translate. Glossaries of a request are ignored: terminologies live in the account.</summary>
-internal sealed partial class AmazonTranslateTranslator : ITranslator, IDisposable
+internal sealed class AmazonTranslateTranslator : ITranslator, IDisposable
 {
     private const string Service = "Amazon Translate";
     private const string Actions = "translate:TranslateText and translate:ListLanguages";
@@ -20,13 +20,12 @@ internal sealed partial class AmazonTranslateTranslator : ITranslator, IDisposab
     private readonly AwsJsonClient _client;
     private readonly AwsQuotas _quotas;
     private readonly GuardedCall _guard;
-    private readonly ILogger<AmazonTranslateTranslator> _logger;
 
     public AmazonTranslateTranslator(
         TranslateOptions options, AwsEngineOptions aws, AwsQuotas quotas, QuotaOptions limits, TimeProvider time,
         ILogger<AmazonTranslateTranslator> logger)
     {
-        (_options, _quotas, _logger) = (options, quotas, logger);
+        (_options, _quotas) = (options, quotas);
         _guard = new GuardedCall(Stage.Translation, quotas.Translate, limits.TranslationPatience, FailureOf);
         _client = new AwsJsonClient(
             new AwsJsonService("translate", "translate", "AWSShineFrontendService_20170701"), aws.ConnectionTo(aws.TranslateUrl), time, logger)
@@ -51,18 +50,15 @@ internal sealed partial class AmazonTranslateTranslator : ITranslator, IDisposab
             var tried = Pairs is [var pair, ..]
                 ? await TryAsync(token => CallAsync("a", Find(pair.Source)!, Find(pair.Target)!, token), cancellationToken)
                 : Outcome.Of("");
-            if (tried.Succeeded) return Report(new EngineFinding(_client.Endpoint.Host, true, $"{offered.Length} languages"));
+            if (tried.Succeeded)
+                return new EngineReport(
+                    Stage.Translation, Service, [new EngineFinding(_client.Endpoint.Host, true, $"{offered.Length} languages")]);
             asked = tried.Failure;
         }
 
-        var failure = asked.Failure!;
         // A service that is away for a moment does what it did before.
-        if (failure.Transient) return Report(new EngineFinding(_client.Endpoint.Host, true, $"could not be tried: {failure.Message}"));
-        Pairs = [];
-        LogUnusable(failure.Cause, failure.Message);
-        return Report(new EngineFinding(_client.Endpoint.Host, false, failure.Cause, failure.Message));
-
-        static EngineReport Report(EngineFinding finding) => new(Stage.Translation, Service, [finding]);
+        if (!asked.Failure!.Transient) Pairs = [];
+        return EngineProbes.Failed(Stage.Translation, Service, _client.Endpoint.Host, asked.Failure);
     }
 
     public async ValueTask<Outcome<string>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken)
@@ -146,7 +142,4 @@ internal sealed partial class AmazonTranslateTranslator : ITranslator, IDisposab
 
     private static AwsLanguage? Find(LanguageTag tag) =>
         tag.FindIn(AwsLanguages.All.Select(language => language.Tag)) is { } known ? AwsLanguages.Find(known) : null;
-
-    [LoggerMessage(4611, LogLevel.Error, "Amazon Translate cannot be used ({Cause}): {Cure}")]
-    private partial void LogUnusable(string cause, string cure);
 }

@@ -15,7 +15,7 @@ internal sealed partial class EngineProbe(SessionEngines engines, TimeProvider t
     /// <summary>Only tries the engines, prints what it finds as JSON, and exits.</summary>
     public const string Switch = "--probe";
 
-    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(15);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -29,8 +29,8 @@ internal sealed partial class EngineProbe(SessionEngines engines, TimeProvider t
     /// <summary>What was found, a report an engine.</summary>
     public IReadOnlyList<EngineReport> Reports { get; private set; } = [];
 
-    /// <summary>Stages of which nothing works: no session can run.</summary>
-    public IEnumerable<EngineReport> Broken => Reports.Where(report => !report.Works);
+    /// <summary>Stages of which nothing works until somebody mends them: no session can run.</summary>
+    public IEnumerable<EngineReport> Broken => Reports.Where(report => report is { Works: false, Passing: false });
 
     public ISpeechRecognizer Recognizer => engines.Recognizer;
 
@@ -39,7 +39,7 @@ internal sealed partial class EngineProbe(SessionEngines engines, TimeProvider t
         var probe = services.GetRequiredService<EngineProbe>();
         await probe.StartAsync(CancellationToken.None);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(probe.Show(), Json));
-        return probe.Broken.Any() ? 1 : 0;
+        return probe.Reports.All(report => report.Works) ? 0 : 1;
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
