@@ -45,9 +45,9 @@ internal sealed class EspeakSpeaker : ISpeaker, IHostedService
     {
         try
         {
-            if (!EspeakVoice.Load() || utterance.Voice.Espeak is not { } voice) return null;
+            if (!EspeakVoice.Load()) return null;
             // A woman's voice sounds like one.
-            if (utterance.Voice.Female) voice += "+f3";
+            var voice = utterance.Voice.Espeak + (utterance.Voice.Female ? "+f3" : "");
             var speech = new List<short>();
             foreach (var part in utterance.Parts)
             {

@@ -54,7 +54,9 @@ internal sealed class PollyService(ISpeaker speaker, RequestQuota quota, Simulat
                     Name = voice.Id,
                     Gender = voice.Female ? "Female" : "Male",
                     voice.LanguageCode,
-                    LanguageName = PollyVoices.LanguageName(voice.LanguageCode),
+                    // AWS has names for people here, such as "Castilian Spanish".
+                    LanguageName = voice.LanguageCode,
+                    AdditionalLanguageCodes = PollyVoices.AlsoSpeaks(voice),
                     SupportedEngines = voice.Engines,
                 }),
         });

@@ -7,20 +7,15 @@ namespace LiveTranslate.AwsSimulator.Polly;
 /// <param name="Engines">What can speak with it.</param>
 internal sealed record PollyVoice(string Id, string LanguageCode, bool Female, IReadOnlyList<string> Engines)
 {
-    /// <summary>The voice of eSpeak NG that stands in for it; null where there is none.</summary>
-    public string? Espeak => LanguageCode switch
+    /// <summary>The voice of eSpeak NG that stands in for it.</summary>
+    public string Espeak => LanguageCode switch
     {
         "en-US" => "en-us",
-        "en-GB" or "en-AU" or "en-IN" => "en-gb",
-        "es-ES" => "es",
+        ['e', 'n', ..] => "en-gb",
         "es-MX" or "es-US" => "es-419",
-        "ca-ES" => "ca",
-        "fr-FR" or "fr-CA" => "fr",
         "fr-BE" => "fr-be",
         "pt-BR" => "pt-br",
-        "pt-PT" => "pt",
-        "it-IT" => "it",
-        "de-DE" => "de",
-        _ => null,
+        "arb" => "ar",
+        _ => LanguageCode.Split('-')[0],
     };
 }

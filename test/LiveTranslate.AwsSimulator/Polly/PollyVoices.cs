@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace LiveTranslate.AwsSimulator.Polly;
 
-/// <summary>Amazon Polly's voices in the languages that can be spoken here.</summary>
+/// <summary>Amazon Polly's voices.</summary>
 /// <remarks>Source: "Available voices" in its developer guide.</remarks>
 internal static class PollyVoices
 {
@@ -27,6 +27,30 @@ internal static class PollyVoices
         pt-PT Cristiano:m:s Ines:f:sn
         it-IT Adriano:m:n Bianca:f:sng Carla:f:s Giorgio:m:s
         de-DE Daniel:m:ng Hans:m:s Marlene:f:s Vicki:f:sng
+        en-IE Niamh:f:n
+        en-NZ Aria:f:n
+        en-ZA Ayanda:f:n
+        de-AT Hannah:f:n
+        de-CH Sabrina:f:n
+        nl-NL Laura:f:n Lotte:f:s Ruben:m:s
+        nl-BE Lisa:f:n
+        pl-PL Ewa:f:s Jacek:m:s Jan:m:s Maja:f:s Ola:f:n
+        sv-SE Astrid:f:s Elin:f:n
+        da-DK Mads:m:s Naja:f:s Sofie:f:n
+        nb-NO Ida:f:n Liv:f:s
+        fi-FI Suvi:f:n
+        is-IS Dora:f:s Karl:m:s
+        cs-CZ Jitka:f:n
+        ro-RO Carmen:f:s
+        cy-GB Gwyneth:f:s
+        ru-RU Maxim:m:s Tatyana:f:s
+        tr-TR Burcu:f:n Filiz:f:s
+        arb Zeina:f:s
+        ar-AE Hala:f:n Zayd:m:n
+        ja-JP Kazuha:f:n Mizuki:f:s Takumi:m:sn Tomoko:f:n
+        ko-KR Jihye:f:n Seoyeon:f:sn
+        cmn-CN Zhiyu:f:sn
+        yue-CN Hiujin:f:n
         """;
 
     public static IReadOnlyList<PollyVoice> All { get; } = [.. Read()];
@@ -35,25 +59,8 @@ internal static class PollyVoices
 
     public static PollyVoice? Find(string id) => ById.GetValueOrDefault(id);
 
-    /// <summary>The English name of what a voice speaks.</summary>
-    public static string LanguageName(string code) => code switch
-    {
-        "en-US" => "US English",
-        "en-GB" => "British English",
-        "en-AU" => "Australian English",
-        "en-IN" => "Indian English",
-        "es-ES" => "Castilian Spanish",
-        "es-MX" => "Mexican Spanish",
-        "es-US" => "US Spanish",
-        "ca-ES" => "Catalan",
-        "fr-FR" => "French",
-        "fr-CA" => "Canadian French",
-        "fr-BE" => "Belgian French",
-        "pt-BR" => "Brazilian Portuguese",
-        "pt-PT" => "Portuguese",
-        "it-IT" => "Italian",
-        _ => "German",
-    };
+    /// <summary>What else a voice speaks: two of India's are at home in two languages.</summary>
+    public static IReadOnlyList<string> AlsoSpeaks(PollyVoice voice) => voice.Id is "Aditi" or "Kajal" ? ["hi-IN"] : [];
 
     private static IEnumerable<PollyVoice> Read()
     {

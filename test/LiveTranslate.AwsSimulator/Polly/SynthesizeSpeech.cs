@@ -47,8 +47,9 @@ internal sealed record Utterance(PollyVoice Voice, string Engine, int SampleRate
             return AwsError.Constraint("engine", engine, $"Member must satisfy enum value set: [{string.Join(", ", PollyVoices.Engines)}]");
         if (!voice.Engines.Contains(engine))
             return new AwsError("EngineNotSupportedException", 400, $"This voice does not support the selected engine: {engine}");
-        if (asked.LanguageCode is { } language && language != voice.LanguageCode)
+        if (asked.LanguageCode is { } language && language != voice.LanguageCode && !PollyVoices.AlsoSpeaks(voice).Contains(language))
             return new AwsError("LanguageNotSupportedException", 400, "This voice does not support the selected language.");
+        voice = voice with { LanguageCode = asked.LanguageCode ?? voice.LanguageCode };
         var rate = 0;
         if (asked.SampleRate is { } given && (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out rate) || !Mp3Rates.Contains(rate)))
             return new AwsError("InvalidSampleRateException", 400, "Invalid sample rate for the output format mp3");
