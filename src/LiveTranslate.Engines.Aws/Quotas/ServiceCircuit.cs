@@ -17,9 +17,10 @@ internal sealed partial class ServiceCircuit
     /// <summary>The cause of calls that are not made because the circuit is open.</summary>
     public const string Open = "circuit-open";
 
-    // Half of the calls of ten seconds, and at least three: a session with one language makes three calls in that time.
+    // Half of the calls of ten seconds, and at least ten: a window in three languages that is late once proves nothing,
+    // and few calls that fail by themselves hurt nobody.
     private const double FailureRatio = 0.5;
-    private const int LeastCalls = 3;
+    private const int LeastCalls = 10;
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline _pipeline;
