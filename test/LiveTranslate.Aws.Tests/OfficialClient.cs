@@ -8,7 +8,8 @@ namespace LiveTranslate.Aws.Tests;
 internal static class OfficialClient
 {
     /// <returns>The lines of JSON that it printed.</returns>
-    public static async Task<List<JsonElement>> RunAsync(string[] arguments, byte[] input, CancellationToken cancellationToken)
+    public static async Task<List<JsonElement>> RunAsync(
+        string[] arguments, byte[] input, CancellationToken cancellationToken, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("node", arguments)
         {
@@ -17,6 +18,7 @@ internal static class OfficialClient
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -6,7 +6,7 @@ namespace LiveTranslate.Testing;
 /// <summary>
 /// Amazon Transcribe, Translate and Polly on loopback (test/LiveTranslate.AwsSimulator): a process that ends with this one.
 /// </summary>
-public sealed class AwsSimulator : IAsyncDisposable
+public sealed class SimulatedAws : IAsyncDisposable
 {
     /// <summary>Who may call, unless the options say otherwise.</summary>
     public const string AccessKey = "simulator";
@@ -19,7 +19,7 @@ public sealed class AwsSimulator : IAsyncDisposable
     private readonly Process _process;
     private readonly LocalAwsControl _control;
 
-    private AwsSimulator(Process process, JsonElement ports, bool tls)
+    private SimulatedAws(Process process, JsonElement ports, bool tls)
     {
         _process = process;
         Rest = Url("http", "rest");
@@ -60,12 +60,12 @@ public sealed class AwsSimulator : IAsyncDisposable
 
     /// <summary>Starts one without engines: words, translations and speech are made up.</summary>
     /// <param name="options">More of its options, such as <c>--latency</c>, <c>origin</c>.</param>
-    public static Task<AwsSimulator> StartScriptedAsync(params string[] options) => StartAsync(
+    public static Task<SimulatedAws> StartScriptedAsync(params string[] options) => StartAsync(
         ["--recognizer", "scripted", "--translator", "scripted", "--synthesizer", "scripted", .. options]);
 
     /// <summary>Starts one on the offline engines.</summary>
     /// <param name="options">Its options; its <c>--help</c> lists them.</param>
-    public static async Task<AwsSimulator> StartAsync(params string[] options)
+    public static async Task<SimulatedAws> StartAsync(params string[] options)
     {
         // From its own output folder: in ours its dependencies are mixed with those of the tests.
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -77,7 +77,7 @@ public sealed class AwsSimulator : IAsyncDisposable
             RedirectStandardOutput = true,
         })!;
         return await ReadyLine.ReadAsync(process, StartTime) is { } ports
-            ? new AwsSimulator(process, ports, options.Contains("--tls"))
+            ? new SimulatedAws(process, ports, options.Contains("--tls"))
             : throw new InvalidOperationException("The AWS simulator did not start; it said why on standard error.");
     }
 
