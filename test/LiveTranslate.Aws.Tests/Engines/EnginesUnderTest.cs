@@ -11,13 +11,13 @@ namespace LiveTranslate.Aws.Tests.Engines;
 /// <summary>The AWS engines, speaking to a simulator, with quotas of their own.</summary>
 internal sealed class EnginesUnderTest : IDisposable
 {
-    public EnginesUnderTest(AwsSimulator simulator, Action<AwsEngineOptions>? account = null)
+    public EnginesUnderTest(SimulatedAws simulator, Action<AwsEngineOptions>? account = null)
     {
         Account = new AwsEngineOptions
         {
             Region = "us-east-1",
-            AccessKey = AwsSimulator.AccessKey,
-            SecretKey = AwsSimulator.SecretKey,
+            AccessKey = SimulatedAws.AccessKey,
+            SecretKey = SimulatedAws.SecretKey,
             TranscribeUrl = simulator.Transcribe.ToString(),
             TranslateUrl = simulator.Rest.ToString(),
             PollyUrl = simulator.Rest.ToString(),

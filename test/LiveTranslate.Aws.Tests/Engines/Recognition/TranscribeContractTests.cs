@@ -1,9 +1,10 @@
+using LiveTranslate.Aws.Tests.Simulator;
 using LiveTranslate.Pipeline.Recognition;
 using LiveTranslate.Testing;
 
 namespace LiveTranslate.Aws.Tests.Engines.Recognition;
 
-public sealed class TranscribeContractTests(SimulatorFixture simulator) : SpeechRecognizerContract, IDisposable
+public sealed class TranscribeContractTests(SpeakingSimulatorFixture simulator) : SpeechRecognizerContract, IDisposable
 {
     private readonly EnginesUnderTest _engines = new(simulator.Aws);
 

@@ -1,3 +1,4 @@
+using LiveTranslate.Aws.Tests.Simulator;
 using LiveTranslate.Pipeline.Synthesis;
 using LiveTranslate.Testing;
 
@@ -7,7 +8,7 @@ public sealed class PollyContractTests : SpeechSynthesizerContract, IDisposable
 {
     private readonly EnginesUnderTest _engines;
 
-    public PollyContractTests(SimulatorFixture simulator)
+    public PollyContractTests(SpeakingSimulatorFixture simulator)
     {
         _engines = new EnginesUnderTest(simulator.Aws);
         _engines.Polly.CallTimeout = TimeSpan.FromSeconds(20);

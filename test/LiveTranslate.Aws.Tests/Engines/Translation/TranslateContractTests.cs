@@ -1,3 +1,4 @@
+using LiveTranslate.Aws.Tests.Simulator;
 using LiveTranslate.Pipeline.Translation;
 using LiveTranslate.Testing;
 
@@ -7,7 +8,7 @@ public sealed class TranslateContractTests : TranslatorContract, IDisposable
 {
     private readonly EnginesUnderTest _engines;
 
-    public TranslateContractTests(SimulatorFixture simulator)
+    public TranslateContractTests(SpeakingSimulatorFixture simulator)
     {
         _engines = new EnginesUnderTest(simulator.Aws);
         // Forty calls at once are more than the account's limits let through in time.
