@@ -21,12 +21,22 @@ public sealed record AwsFault
     /// <summary>How often it strikes at most; null without end.</summary>
     public int? Count { get; init; }
 
-    /// <summary>For <see cref="AwsFaultKind.Latency"/>: how much later a call is taken in.</summary>
+    /// <summary>
+    /// For <see cref="AwsFaultKind.Latency"/>: how much later a call is taken in; at the simulator, how much later it is
+    /// answered. For <see cref="AwsFaultKind.SlowBody"/>: how long a write of the body takes.
+    /// </summary>
     [JsonIgnore]
     public TimeSpan Latency { get; init; }
 
+    /// <summary>Transcribe: how much audio a stream takes in before it happens; null for before the answer.</summary>
+    [JsonIgnore]
+    public TimeSpan? AfterAudio { get; init; }
+
     [JsonInclude]
-    internal double? LatencyMs => Kind == AwsFaultKind.Latency ? Latency.TotalMilliseconds : null;
+    internal double? LatencyMs => Kind is AwsFaultKind.Latency or AwsFaultKind.SlowBody ? Latency.TotalMilliseconds : null;
+
+    [JsonInclude]
+    internal double? AfterAudioMs => AfterAudio?.TotalMilliseconds;
 }
 
 public enum AwsFaultKind
@@ -51,6 +61,21 @@ public enum AwsFaultKind
     /// <summary>No answer, nothing is carried out; the connection is reset when the fault is taken back.</summary>
     Hang,
 
+    /// <summary>Simulator: the body comes in small pieces.</summary>
+    SlowBody,
+
+    /// <summary>Simulator: <c>ExpiredTokenException</c>.</summary>
+    ExpiredCredentials,
+
+    /// <summary>Simulator, Transcribe and Translate: a quota is used up.</summary>
+    LimitExceeded,
+
+    /// <summary>Simulator: the request is found wrong.</summary>
+    BadRequest,
+
+    /// <summary>Simulator, Transcribe: an exception in the stream.</summary>
+    InternalFailure,
+
     /// <summary>Kinesis: some records of a PutRecords are refused as throttled and not stored, the others are.</summary>
     PartialFailure,
 
@@ -72,6 +97,9 @@ public enum AwsFaultKind
 
 public enum AwsService
 {
+    Transcribe,
+    Translate,
+    Polly,
     Kinesis,
     DynamoDb,
     S3,

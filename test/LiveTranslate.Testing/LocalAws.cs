@@ -70,14 +70,7 @@ public sealed class LocalAws : IAsyncDisposable
             RedirectStandardOutput = true,
         };
         var process = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(StartTime);
-        const string Ready = "READY ";
-        while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
-        {
-            if (!line.StartsWith(Ready, StringComparison.Ordinal)) continue;
-            return new LocalAws(process, JsonDocument.Parse(line[Ready.Length..]).RootElement);
-        }
-
+        if (await ReadyLine.ReadAsync(process, StartTime) is { } ports) return new LocalAws(process, ports);
         throw new InvalidOperationException("The local AWS servers did not start. Run 'npm ci --ignore-scripts' in deploy/local-aws.");
     }
 

@@ -160,7 +160,7 @@ internal sealed partial class S3Objects(
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!renewed && S3Failure.IsExpiry(refusal) && await RenewAsync(both.Token)) continue;
                 var failure = limit.IsCancellationRequested ? Failures.TimedOut(options.Timeout) : Failures.Of(refusal, action);
-                LogRefused(logger, failure.Cause, refusal);
+                LogRefused(logger, failure.Cause, failure.Message);
                 return failure;
             }
         }
@@ -185,8 +185,9 @@ internal sealed partial class S3Objects(
         Conflicted,
     }
 
-    [LoggerMessage(4401, LogLevel.Error, "S3 refused the archive: {Cause}")]
-    private static partial void LogRefused(ILogger logger, string cause, Exception refusal);
+    // Not the exception: the SDK's trace is long, and tells nothing that the message does not.
+    [LoggerMessage(4401, LogLevel.Warning, "S3 refused the archive ({Cause}): {Message}")]
+    private static partial void LogRefused(ILogger logger, string cause, string message);
 
     [LoggerMessage(4402, LogLevel.Error, "The archive's object {Key} is corrupt")]
     private static partial void LogCorrupt(ILogger logger, string key);

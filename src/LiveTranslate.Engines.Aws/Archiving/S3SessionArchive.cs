@@ -27,7 +27,7 @@ internal sealed class S3SessionArchive(
         var finding = failure is null
             ? new EngineFinding(subject, true, "can be written and read")
             : new EngineFinding(subject, false, failure.Cause, failure.Message);
-        return new EngineReport(Stage.Archiving, "S3", [finding]);
+        return new EngineReport(Stage.Archiving, "S3", [finding]) { Passing = failure?.Cause is "archive-unreachable" or "timed-out" or "throttled" };
     }
 
     public ValueTask<Outcome<Segment>> AppendAsync(

@@ -16,6 +16,7 @@ internal sealed class WindowProcessor(
     SessionEngines engines,
     ISessionHost host,
     Demand demand,
+    StrainWatch strain,
     ArchiveWriter archive,
     SessionOptions options,
     TimeProvider time,
@@ -73,7 +74,13 @@ internal sealed class WindowProcessor(
         var transcript = await window.TranscribeAsync();
         var recognized = time.GetElapsedTime(closedAt);
         PipelineInstruments.Record(Stage.Recognition, recognized);
-        if (transcript.Failure is { } failure) PipelineInstruments.Count(failure);
+        if (transcript.Failure is { } failure)
+        {
+            PipelineInstruments.Count(failure);
+            // Lost audio is the speaker's trouble, not an engine's.
+            if (window.Recognition is not null) strain.Note(SessionStrain.Unrecognized);
+        }
+
         await before;
         await committed;
         var result = new WindowResult(
@@ -126,7 +133,7 @@ internal sealed class WindowProcessor(
     {
         if (!_languages.TryGetValue(language, out var work))
         {
-            work = new LanguageWork(setup, language, engines, archive, host, options, time, logger);
+            work = new LanguageWork(setup, language, engines, strain, archive, host, options, time, logger);
             _languages.Add(language, work);
         }
 

@@ -1,18 +1,15 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-
 namespace LiveTranslate.Aws.Protocol;
 
 /// <summary>One request and what came back: an answer, or the service's refusal and its time.</summary>
-internal readonly record struct JsonExchange<TResponse>(TResponse? Answer, AwsServiceException? Refusal = null, DateTimeOffset? ServerDate = null);
+internal readonly record struct Exchange<TResponse>(TResponse? Answer, AwsServiceException? Refusal = null, DateTimeOffset? ServerDate = null);
 
-internal static class JsonExchange
+internal static class Exchange
 {
     /// <exception cref="AwsServiceException">Nothing came back, or nothing that can be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async Task<JsonExchange<TResponse>> ExchangeAsync<TResponse>(
-        this HttpClient http, HttpRequestMessage request, JsonTypeInfo<TResponse> responseInfo, TimeSpan within, TimeProvider time,
-        CancellationToken cancellationToken)
+    public static async Task<Exchange<TResponse>> ExchangeAsync<TResponse>(
+        this HttpClient http, HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<TResponse>> read,
+        TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -20,7 +17,7 @@ internal static class JsonExchange
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return response.IsSuccessStatusCode
-                ? new(await ReadAsync(response, responseInfo, either.Token))
+                ? new(await read(response, either.Token))
                 : new(default, await ErrorResponse.ReadAsync(response, either.Token), response.Headers.Date);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -36,31 +33,6 @@ internal static class JsonExchange
             throw new AwsServiceException(
                 timeout.IsCancellationRequested ? AwsServiceException.AttemptTimedOut : AwsServiceException.ConnectionFailed,
                 $"{request.RequestUri!.Authority}: {exception.Message}", innerException: exception);
-        }
-    }
-
-    private static async Task<TResponse> ReadAsync<TResponse>(
-        HttpResponseMessage response, JsonTypeInfo<TResponse> responseInfo, CancellationToken cancellationToken)
-    {
-        try
-        {
-            TResponse? answer;
-            if (response.Content.Headers.ContentLength == 0)
-            {
-                answer = JsonSerializer.Deserialize("{}"u8, responseInfo);
-            }
-            else
-            {
-                await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-                answer = await JsonSerializer.DeserializeAsync(stream, responseInfo, cancellationToken);
-            }
-
-            return answer ?? throw new JsonException("The answer is null.");
-        }
-        catch (JsonException exception)
-        {
-            throw new AwsServiceException(
-                AwsServiceException.UnreadableResponse, exception.Message, response.StatusCode, ErrorResponse.RequestId(response), exception);
         }
     }
 }
