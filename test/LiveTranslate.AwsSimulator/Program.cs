@@ -9,7 +9,8 @@ using LiveTranslate.AwsSimulator.Translate;
 // Transcribe, Translate and Polly over AWS's wire protocols, on the offline engines or on none. On loopback only.
 return await SimulatorCommand.RunAsync(args, async options =>
 {
-    var builder = WebApplication.CreateSlimBuilder();
+    // Wherever it is started from, somebody else's settings are not its own.
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
     builder.AddDoors(options);
     builder.AddSignatures(options);
     builder.AddFaults();

@@ -8,6 +8,9 @@ namespace LiveTranslate.Aws.Tests.Simulator;
 /// <summary>The simulator's faults do what they say, as AWS's own clients see it.</summary>
 public sealed class FaultTests(SimulatorFixture simulator) : IClassFixture<SimulatorFixture>
 {
+    // What the clients call a connection that is reset, over HTTP/1.1 and over HTTP/2.
+    private const string Reset1 = "TimeoutError";
+    private const string Reset2 = "Error";
     private static readonly byte[] TwoSeconds = new byte[64_000];
 
     [Theory]
@@ -16,21 +19,21 @@ public sealed class FaultTests(SimulatorFixture simulator) : IClassFixture<Simul
     [InlineData(AwsService.Translate, AwsFaultKind.LimitExceeded, "TooManyRequestsException")]
     [InlineData(AwsService.Translate, AwsFaultKind.BadRequest, "InvalidRequestException")]
     [InlineData(AwsService.Translate, AwsFaultKind.ExpiredCredentials, "ExpiredTokenException")]
-    [InlineData(AwsService.Translate, AwsFaultKind.ConnectionReset, "Error")]
-    [InlineData(AwsService.Translate, AwsFaultKind.LostAnswer, "Error")]
+    [InlineData(AwsService.Translate, AwsFaultKind.ConnectionReset, Reset1)]
+    [InlineData(AwsService.Translate, AwsFaultKind.LostAnswer, Reset1)]
     [InlineData(AwsService.Polly, AwsFaultKind.Throttle, "ThrottlingException")]
     [InlineData(AwsService.Polly, AwsFaultKind.ServerError, "ServiceFailureException")]
     [InlineData(AwsService.Polly, AwsFaultKind.BadRequest, "ValidationException")]
     [InlineData(AwsService.Polly, AwsFaultKind.ExpiredCredentials, "ExpiredTokenException")]
-    [InlineData(AwsService.Polly, AwsFaultKind.ConnectionReset, "Error")]
+    [InlineData(AwsService.Polly, AwsFaultKind.ConnectionReset, Reset1)]
     [InlineData(AwsService.Transcribe, AwsFaultKind.Throttle, "ThrottlingException")]
     [InlineData(AwsService.Transcribe, AwsFaultKind.ServerError, "ServiceUnavailableException")]
     [InlineData(AwsService.Transcribe, AwsFaultKind.LimitExceeded, "LimitExceededException")]
     [InlineData(AwsService.Transcribe, AwsFaultKind.BadRequest, "BadRequestException")]
     [InlineData(AwsService.Transcribe, AwsFaultKind.ExpiredCredentials, "ExpiredTokenException")]
     [InlineData(AwsService.Transcribe, AwsFaultKind.InternalFailure, "InternalFailureException")]
-    [InlineData(AwsService.Transcribe, AwsFaultKind.ConnectionReset, "Error")]
-    [InlineData(AwsService.Transcribe, AwsFaultKind.LostAnswer, "Error")]
+    [InlineData(AwsService.Transcribe, AwsFaultKind.ConnectionReset, Reset2)]
+    [InlineData(AwsService.Transcribe, AwsFaultKind.LostAnswer, Reset2)]
     public async Task A_fault_reaches_the_client_under_its_own_name(AwsService service, AwsFaultKind kind, string error)
     {
         await using var fault = await simulator.Aws.InjectAsync(new AwsFault { Service = service, Kind = kind, Count = 1 });
@@ -45,7 +48,7 @@ public sealed class FaultTests(SimulatorFixture simulator) : IClassFixture<Simul
     [InlineData(AwsFaultKind.LimitExceeded, "LimitExceededException")]
     [InlineData(AwsFaultKind.BadRequest, "BadRequestException")]
     [InlineData(AwsFaultKind.InternalFailure, "InternalFailureException")]
-    [InlineData(AwsFaultKind.ConnectionReset, "Error")]
+    [InlineData(AwsFaultKind.ConnectionReset, Reset2)]
     public async Task A_stream_breaks_off_after_some_audio(AwsFaultKind kind, string error)
     {
         await using var fault = await simulator.Aws.InjectAsync(new AwsFault
@@ -84,7 +87,7 @@ public sealed class FaultTests(SimulatorFixture simulator) : IClassFixture<Simul
         Assert.False(call.IsCompleted);
         await fault.DisposeAsync();
 
-        Assert.Equal("Error", (await call).ErrorOf());
+        Assert.Equal(service == AwsService.Transcribe ? Reset2 : Reset1, (await call).ErrorOf());
     }
 
     [Theory]

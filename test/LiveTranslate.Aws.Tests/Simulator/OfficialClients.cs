@@ -8,17 +8,17 @@ namespace LiveTranslate.Aws.Tests.Simulator;
 /// <summary>AWS's own JavaScript clients of Transcribe, Translate and Polly (interop/services.mjs).</summary>
 internal static class OfficialClients
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    // What the script reads; and what it hands on to the client, whose members are named as they are here.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions InputJson = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Makes one call.</summary>
     /// <returns>What came back; with <c>error</c> when it was refused.</returns>
     public static async Task<JsonElement> CallAsync(SimulatedAws aws, ClientCall call, params (string Name, string Value)[] environment)
     {
         var endpoint = call.Operation == "StartStreamTranscription" ? aws.Transcribe : aws.Rest;
-        var input = JsonSerializer.SerializeToUtf8Bytes(call with { Endpoint = endpoint }, Json);
+        var named = JsonSerializer.SerializeToElement(call.Input, InputJson);
+        var input = JsonSerializer.SerializeToUtf8Bytes(call with { Endpoint = endpoint, Input = named }, Json);
         var lines = await OfficialClient.RunAsync(["services.mjs"], input, TestContext.Current.CancellationToken, environment);
         return lines.Single();
     }

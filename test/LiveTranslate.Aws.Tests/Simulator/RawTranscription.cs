@@ -17,7 +17,7 @@ internal sealed class RawTranscription(SimulatedAws aws)
 
     /// <param name="messages">Makes the messages with the signer of this stream.</param>
     /// <param name="http">The connection; one of its own when null.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The names of the events and exceptions that came, the last with its sentence; or the status of a refusal.</returns>
     public async Task<(List<string?> Names, string? Message)> SendAsync(
         Func<EventSigner, IEnumerable<EventStreamMessage>> messages, HttpClient? http, CancellationToken cancellationToken)

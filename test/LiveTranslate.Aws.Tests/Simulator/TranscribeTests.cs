@@ -22,7 +22,7 @@ public sealed class TranscribeTests(SimulatorFixture simulator) : IClassFixture<
         var results = answer.GetProperty("events").EnumerateArray().ToList();
         Assert.Equal("One two three four.", answer.TranscriptOf());
         Assert.Equal(
-            ["One", "One two", "One two three", "One two three four", "One two three four."],
+            ["One", "One two", "One two three", "One two three four."],
             results.Select(result => result.GetProperty("Alternatives")[0].GetProperty("Transcript").GetString()));
         Assert.Single(results.Select(result => result.GetProperty("ResultId").GetString()).Distinct());
         var last = results[^1];
@@ -44,7 +44,7 @@ public sealed class TranscribeTests(SimulatorFixture simulator) : IClassFixture<
 
         var partials = answer.GetProperty("events").EnumerateArray().Where(result => result.GetProperty("IsPartial").GetBoolean()).ToList();
         Assert.Equal([false], StableOf(partials[0]));
-        Assert.Equal([true, true, true, false], StableOf(partials[^1]));
+        Assert.Equal([true, true, false], StableOf(partials[^1]));
 
         static IEnumerable<bool> StableOf(JsonElement result) =>
             result.GetProperty("Alternatives")[0].GetProperty("Items").EnumerateArray().Select(item => item.GetProperty("Stable").GetBoolean());
@@ -153,7 +153,8 @@ public sealed class TranscribeTests(SimulatorFixture simulator) : IClassFixture<
     {
         var (names, message) = await SendAsync(signer => [signer.Sign(RawTranscription.Audio(new byte[bytes]), Now)]);
 
-        Assert.Equal((["BadRequestException"], sentence), (names, message));
+        Assert.Equal(["BadRequestException"], names);
+        Assert.Equal(sentence, message);
     }
 
     [Fact]
@@ -161,14 +162,14 @@ public sealed class TranscribeTests(SimulatorFixture simulator) : IClassFixture<
     {
         var (names, message) = await SendAsync(signer => [signer.Sign(RawTranscription.Audio(new byte[3200]), Now)]);
 
-        Assert.Equal((["BadRequestException"], "A complete signal was sent without the preceding empty frame."), (names, message));
+        Assert.Equal(["BadRequestException"], names);
+        Assert.Equal("A complete signal was sent without the preceding empty frame.", message);
     }
 
     [Fact]
     public async Task A_connection_takes_one_stream_at_a_time()
     {
         using var one = new HttpClient(new SocketsHttpHandler { EnableMultipleHttp2Connections = false });
-        var limited = new List<string?>();
         await using var latency = await simulator.Aws.InjectAsync(
             new AwsFault { Service = AwsService.Transcribe, Kind = AwsFaultKind.Latency, Latency = TimeSpan.FromMilliseconds(500), Count = 2 });
 

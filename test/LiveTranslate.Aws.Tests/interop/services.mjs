@@ -1,11 +1,10 @@
 // AWS's own clients of Transcribe, Translate and Polly, for tests of what stands in for them. Reads one JSON object from
-// standard input and prints one: what came back, or {"error":{"name":…}}.
+// standard input and prints one: what came back, or {"error":{"name":…}}; with "times", {"answers":[…]} of as many at once.
 import { setTimeout as delay } from 'node:timers/promises'
 import { DescribeVoicesCommand, PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly'
 import { StartStreamTranscriptionCommand, TranscribeStreamingClient } from '@aws-sdk/client-transcribe-streaming'
 import { ListLanguagesCommand, TranslateClient, TranslateTextCommand } from '@aws-sdk/client-translate'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { printLine } from './client.mjs'
 
 const config = ({ endpoint, credentials, clockOffsetMs, maxAttempts }) => ({
   endpoint,
@@ -81,11 +80,7 @@ const describe = error => ({
 let text = ''
 for await (const part of process.stdin.setEncoding('utf8')) text += part
 const asked = JSON.parse(text)
-try {
-  const answers = await Promise.all(Array.from({ length: asked.times ?? 1 }, () =>
-    asked.times ? operations[asked.operation](asked).catch(error => ({ error: describe(error) })) : operations[asked.operation](asked)))
-  printLine(asked.times ? { answers } : answers[0])
-} catch (error) {
-  printLine({ error: describe(error) })
-}
-process.exit(0)
+const call = () => operations[asked.operation](asked).catch(error => ({ error: describe(error) }))
+const answers = await Promise.all(Array.from({ length: asked.times ?? 1 }, call))
+// What a stream that is held open still waits for keeps nobody waiting.
+process.stdout.write(JSON.stringify(asked.times ? { answers } : answers[0]) + '\n', () => process.exit(0))

@@ -23,7 +23,8 @@ internal static class Doors
 
     public static void AddDoors(this WebApplicationBuilder builder, SimulatorOptions options)
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Connections that are reset on purpose are no news.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         // Standard output has the one line that says where it listens.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(options);
