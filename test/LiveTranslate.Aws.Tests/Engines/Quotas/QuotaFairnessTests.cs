@@ -99,6 +99,24 @@ public sealed class QuotaFairnessTests
     }
 
     [Fact]
+    public async Task A_session_that_still_holds_what_it_was_given_long_ago_goes_after_one_that_holds_nothing()
+    {
+        using var test = new GateUnderTest(new QuotaLimit(Places: 2));
+        await test.EnterAsync(_greedy);
+        for (var i = 0; i < 10; i++) (await test.EnterAsync(SessionId.New())).Dispose();
+        var busy = SessionId.New();
+        for (var i = 0; i < 10; i++) (await test.EnterAsync(busy)).Dispose();
+        var last = await test.EnterAsync(busy);
+        var second = test.Ask(_greedy);
+        var first = test.Ask(SessionId.New());
+
+        last.Dispose();
+
+        await test.SettleAsync();
+        Assert.Equal((true, false), (first.Answer.IsCompleted, second.Answer.IsCompleted));
+    }
+
+    [Fact]
     public async Task A_session_that_holds_much_has_its_turn_all_the_same()
     {
         using var test = new GateUnderTest(TenASecond);
