@@ -68,16 +68,17 @@ internal sealed class QuotaOptions
     public int PollyStandardAtOnce { get; set; } = 80;
 
     /// <summary>
-    /// How long a window may wait for a stream, while its audio is kept. Default 2 s: a quarter of its deadline.
+    /// How long a window may wait for a stream, while its audio is kept. Default 6 s: twice as long as a stream is held, so
+    /// that there is a turn for everybody while up to three times as many speak as there are streams.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30", ErrorMessage =
-        $"{Section}:RecognitionPatience{Patience}{Cure}{nameof(RecognitionPatience)}{ToDefault}00:00:02.")]
-    public TimeSpan RecognitionPatience { get; set; } = TimeSpan.FromSeconds(2);
+        $"{Section}:RecognitionPatience{Patience}{Cure}{nameof(RecognitionPatience)}{ToDefault}00:00:06.")]
+    public TimeSpan RecognitionPatience { get; set; } = TimeSpan.FromSeconds(6);
 
-    /// <summary>How long a translation may wait for its turn. Default 1.5 s: with the call, less than one of its tries may last.</summary>
+    /// <summary>How long a translation may wait for its turn. Default 1 s: with the call, no more than one of its tries may last.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30", ErrorMessage =
-        $"{Section}:TranslationPatience{Patience}{Cure}{nameof(TranslationPatience)}{ToDefault}00:00:01.500.")]
-    public TimeSpan TranslationPatience { get; set; } = TimeSpan.FromSeconds(1.5);
+        $"{Section}:TranslationPatience{Patience}{Cure}{nameof(TranslationPatience)}{ToDefault}00:00:01.")]
+    public TimeSpan TranslationPatience { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How long speech may wait for its turn on each rung. Default 1 s: a voice less good is better than one that comes later.

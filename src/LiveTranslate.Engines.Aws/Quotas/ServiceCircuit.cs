@@ -20,7 +20,7 @@ internal sealed partial class ServiceCircuit
     // Half of the calls of ten seconds, and at least ten: a window in three languages that is late once proves nothing,
     // and few calls that fail by themselves hurt nobody.
     private const double FailureRatio = 0.5;
-    private const int LeastCalls = 10;
+    internal const int LeastCalls = 10;
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline _pipeline;

@@ -18,7 +18,7 @@ public sealed class SpeakingSimulatorFixture : IAsyncLifetime
 {
     public SimulatedAws Aws { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Aws = await SimulatedAws.StartAsync();
+    public async ValueTask InitializeAsync() => Aws = await SimulatedAws.StartAsync("--fresh-decoders");
 
     public ValueTask DisposeAsync() => Aws.DisposeAsync();
 }

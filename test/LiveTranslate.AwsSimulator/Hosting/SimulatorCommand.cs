@@ -26,6 +26,11 @@ internal static class SimulatorCommand
     };
 
     private static readonly Option<string> Recognizer = Choice("--recognizer", "PocketSphinx, or a word for every 500 ms of any audio.");
+    private static readonly Option<bool> FreshDecoders = new("--fresh-decoders")
+    {
+        Description = "Makes a decoder for each stream (250 ms), so that none adapts to a voice and the same audio always gives the same words.",
+    };
+
     private static readonly Option<string> Translator = Choice("--translator", "Apertium, or the text with its new language before it.");
     private static readonly Option<string> Synthesizer = Choice("--synthesizer", "eSpeak NG, or silence as long as the text.");
     private static readonly Option<int> MaxStreams = Number("--max-streams", "Transcribe's streams open at a time.", 25);
@@ -55,7 +60,7 @@ internal static class SimulatorCommand
             "Amazon Transcribe Streaming, Translate and Polly on 127.0.0.1, over AWS's wire protocols. "
             + "Prints 'READY {\"rest\":port,\"transcribe\":port,\"control\":port}' when they answer.")
         {
-            Rest, Transcribe, Control, Stay, Tls, Credentials, Recognizer, Translator, Synthesizer, MaxStreams, AudioTimeout,
+            Rest, Transcribe, Control, Stay, Tls, Credentials, Recognizer, FreshDecoders, Translator, Synthesizer, MaxStreams, AudioTimeout,
             Latency, Quotas, Neural, Standard, Lexicons,
         };
         command.SetAction(parsed => run(Options(parsed)));
@@ -75,6 +80,7 @@ internal static class SimulatorCommand
             TlsCertificate = parsed.GetValue(Tls),
             Credentials = parsed.GetValue(Credentials) is { Length: > 0 } given ? given : defaults.Credentials,
             ScriptedRecognizer = parsed.GetValue(Recognizer) != Engine,
+            FreshDecoders = parsed.GetValue(FreshDecoders),
             ScriptedTranslator = parsed.GetValue(Translator) != Engine,
             ScriptedSynthesizer = parsed.GetValue(Synthesizer) != Engine,
             MaxStreams = parsed.GetValue(MaxStreams),

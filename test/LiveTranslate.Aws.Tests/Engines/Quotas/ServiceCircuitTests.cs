@@ -23,7 +23,7 @@ public sealed class ServiceCircuitTests
     [Fact]
     public async Task A_service_that_cannot_be_reached_is_called_no_more_and_the_failure_says_when_it_will_be()
     {
-        for (var i = 0; i < 3; i++) Assert.Equal(ServiceCircuit.Unreachable, (await CallAsync(Unreachable)).Failure?.Cause);
+        for (var i = 0; i < ServiceCircuit.LeastCalls; i++) Assert.Equal(ServiceCircuit.Unreachable, (await CallAsync(Unreachable)).Failure?.Cause);
         _time.Advance(TimeSpan.FromSeconds(0.5));
 
         var failure = (await CallAsync(Answered)).Failure;
@@ -31,7 +31,7 @@ public sealed class ServiceCircuitTests
         Assert.Equal((ServiceCircuit.Open, Stage.Synthesis, true), (failure?.Cause, failure?.Stage, failure?.Transient));
         Assert.Contains("in 1.5 s", failure!.Message, StringComparison.Ordinal);
         Assert.Equal(failure, _circuit.Refusal(Stage.Synthesis));
-        Assert.Equal(3, _made);
+        Assert.Equal(ServiceCircuit.LeastCalls, _made);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ServiceCircuitTests
 
     private async Task OpenAsync()
     {
-        for (var i = 0; i < 3; i++) await CallAsync(Unreachable);
+        for (var i = 0; i < ServiceCircuit.LeastCalls; i++) await CallAsync(Unreachable);
         Assert.Equal(CircuitState.Open, _circuit.State);
     }
 

@@ -6,7 +6,9 @@ namespace LiveTranslate.AwsSimulator.Transcribe.Recognition;
 /// Decoders that wait for a stream, the one that was used last on top: so one speaker keeps the decoder that has
 /// adapted to them.
 /// </summary>
-internal sealed class DecoderStack(Func<IDecoder> make) : IDisposable
+/// <param name="make">Makes a decoder.</param>
+/// <param name="reuse">Whether a decoder serves more than one stream.</param>
+internal sealed class DecoderStack(Func<IDecoder> make, bool reuse) : IDisposable
 {
     // 90 MB each. As many are in use as there are streams; this is what stays of them.
     private const int MaxIdle = 8;
@@ -27,7 +29,7 @@ internal sealed class DecoderStack(Func<IDecoder> make) : IDisposable
     {
         lock (_gate)
         {
-            if (!_disposed && _idle.Count < MaxIdle)
+            if (reuse && !_disposed && _idle.Count < MaxIdle)
             {
                 _idle.Push(decoder);
                 return;

@@ -4,9 +4,9 @@ using LiveTranslate.Engines.Offline.Recognition;
 namespace LiveTranslate.AwsSimulator.Transcribe.Recognition;
 
 /// <summary>PocketSphinx, in this process: a decoder and a thread for each stream.</summary>
-internal sealed partial class SphinxRecognizer(ILogger<SphinxRecognizer> logger) : IRecognizer, IHostedService, IDisposable
+internal sealed partial class SphinxRecognizer(SimulatorOptions options, ILogger<SphinxRecognizer> logger) : IRecognizer, IHostedService, IDisposable
 {
-    private readonly DecoderStack _decoders = new(() => new PocketSphinxDecoder(new RecognizerOptions()));
+    private readonly DecoderStack _decoders = new(() => new PocketSphinxDecoder(new RecognizerOptions()), reuse: !options.FreshDecoders);
 
     public IRecognition Start() => new SphinxRecognition(_decoders, LogFailed);
 
