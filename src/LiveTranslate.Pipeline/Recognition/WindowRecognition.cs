@@ -15,6 +15,7 @@ internal sealed class WindowRecognition : IDisposable
     private readonly CancellationTokenSource _abandoned;
     private readonly CancellationTokenSource _liveGivenUp;
     private readonly Task<Outcome<Transcript>> _live;
+    private ReadOnlyMemory<byte> _following;
 
     // Not bounded by count, but by what feeds it: one window's audio, a few hundred kilobytes at most.
     private readonly Channel<byte[]> _audio =
@@ -42,8 +43,11 @@ internal sealed class WindowRecognition : IDisposable
 
     /// <summary>The window is whole.</summary>
     /// <param name="pcm">All its audio, for another try.</param>
-    public async Task<Transcript> CompleteAsync(ReadOnlyMemory<byte> pcm)
+    /// <param name="following">What came after it.</param>
+    public async Task<Transcript> CompleteAsync(ReadOnlyMemory<byte> pcm, ReadOnlyMemory<byte> following)
     {
+        // Read by who reads the audio, and only after its end.
+        _following = following;
         _audio.Writer.TryComplete();
         var first = true;
         var outcome = await _policy.CallAsync(
@@ -86,7 +90,7 @@ internal sealed class WindowRecognition : IDisposable
             await recognition.WriteAsync(pcm, cancellationToken);
         }
 
-        await recognition.CompleteAsync(cancellationToken);
+        await recognition.CompleteAsync(_following, cancellationToken);
         return await reading;
     }
 

@@ -305,7 +305,7 @@ public sealed partial class SpeechSession : IDisposable
         await _processor.WaitForRoomAsync(stop);
         var backlog = PcmFormat.DurationOf(_intake.ReadySamples);
         var window = new ClosedWindow(
-            closed.Cut, closed.Pcm, closed.HeardSample, recognition, backlog, _intake.TakeTrace());
+            closed.Cut, closed.Pcm, closed.Following, closed.HeardSample, recognition, backlog, _intake.TakeTrace());
         _processor.Process(window, committed, speechAllowed: !Behind, OnArchived, stop);
         _ = StopOnFailureAsync(_processor.Drained);
     }
