@@ -50,11 +50,13 @@ internal sealed class TranscribeWindow(
         await SendAsync(pcm, cancellationToken);
     }
 
-    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => CompleteAsync(default, cancellationToken);
+
+    public async ValueTask CompleteAsync(ReadOnlyMemory<byte> following, CancellationToken cancellationToken)
     {
         _completedAt = time.GetTimestamp();
+        if (_begun) await SendAsync(following, cancellationToken);
         stream.Complete();
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()

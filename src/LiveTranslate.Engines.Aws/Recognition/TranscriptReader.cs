@@ -3,7 +3,7 @@ using LiveTranslate.Pipeline.Recognition;
 
 namespace LiveTranslate.Engines.Aws.Recognition;
 
-/// <summary>Turns what Transcribe heard, lead-in included, into what was said in the window.</summary>
+/// <summary>Turns what Transcribe heard, with what came before the window and after it, into what was said in it.</summary>
 /// <param name="lead">How much of the stream is lead-in.</param>
 /// <param name="space">What stands between two words of the language.</param>
 internal sealed class TranscriptReader(TimeSpan lead, string space)
@@ -14,7 +14,10 @@ internal sealed class TranscriptReader(TimeSpan lead, string space)
     {
         var heard = result.Alternatives is [var best, ..] ? best : new TranscriptAlternative("", []);
         var items = heard.Items ?? [];
-        var kept = items.SkipWhile(item => item.IsPunctuation || BelongsToLeadIn(item)).ToArray();
+        var kept = items
+            .SkipWhile(item => item.IsPunctuation || MiddleOf(item) < lead.TotalSeconds)
+            .TakeWhile(item => item.IsPunctuation || MiddleOf(item) < (lead + window).TotalSeconds)
+            .ToArray();
         var words = kept.Where(item => !item.IsPunctuation).ToArray();
         // As Transcribe writes it, unless something was taken away.
         var text = kept.Length == items.Count ? heard.Transcript ?? "" : Join(kept);
@@ -26,8 +29,8 @@ internal sealed class TranscriptReader(TimeSpan lead, string space)
             !result.IsPartial && confidences.Length > 0 ? Math.Clamp(confidences.Average(), 0, 1) : null);
     }
 
-    // Which of the two a word on the border is in, its middle decides.
-    private bool BelongsToLeadIn(TranscriptItem item) => (item.StartTime + item.EndTime) / 2 < lead.TotalSeconds;
+    // Which of two a word on the border is in, its middle decides.
+    private static double MiddleOf(TranscriptItem item) => (item.StartTime + item.EndTime) / 2;
 
     private string Join(IEnumerable<TranscriptItem> items)
     {
