@@ -28,7 +28,7 @@ internal sealed class S3Failure(S3ArchiveOptions options)
             $"S3 cannot be reached ({Innermost(refusal).Message.TrimEnd('.')}). Check the network and Aws:Region (Aws__Region), or the URL where one is set."),
     };
 
-    public StageFailure TimedOut(TimeSpan after) => Because("timed-out",
+    public StageFailure TimedOut(TimeSpan after) => Because(StageFailure.TimedOutCause,
         $"S3 did not answer within {after.TotalSeconds:0.#} s. Check the network; or raise {Name(nameof(options.AttemptTimeout))} or {Name(nameof(options.Timeout))}.");
 
     /// <summary>Somebody writes and deletes the same object all the time.</summary>

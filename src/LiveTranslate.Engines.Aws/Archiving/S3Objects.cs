@@ -54,6 +54,12 @@ internal sealed partial class S3Objects(
         return link.Succeeded ? link.Value : null;
     }
 
+    public StageFailure Corrupt(string key)
+    {
+        LogCorrupt(logger, key);
+        return Failures.Corrupt(key);
+    }
+
     public void Dispose()
     {
         if (_s3.IsValueCreated) _s3.Value.Dispose();
@@ -117,6 +123,7 @@ internal sealed partial class S3Objects(
         try
         {
             using var answer = await _s3.Value.Client.GetObjectAsync(request, cancellationToken);
+            // S3 always says how long an object is.
             if (answer.ContentLength < 0 || answer.ContentLength > maxBytes) return Corrupt(key);
             var content = new byte[answer.ContentLength];
             try
@@ -135,12 +142,6 @@ internal sealed partial class S3Objects(
         }
 
         return await ReadOnceAsync(key, maxBytes, mayRepeat: false, cancellationToken);
-    }
-
-    public StageFailure Corrupt(string key)
-    {
-        LogCorrupt(logger, key);
-        return Failures.Corrupt(key);
     }
 
     private async Task<Outcome<T>> CallAsync<T>(

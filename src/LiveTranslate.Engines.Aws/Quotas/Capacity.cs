@@ -68,8 +68,10 @@ internal sealed class Capacity
         _hold = _hold is { } usual ? usual + (held - usual) * HoldWeight : held;
     }
 
+    /// <summary>The service has nothing left for now, whatever was counted here.</summary>
     public void Drain()
     {
+        Fill();
         _calls?.Drain();
         _units?.Drain();
     }

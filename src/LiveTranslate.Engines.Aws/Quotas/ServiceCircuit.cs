@@ -17,9 +17,10 @@ internal sealed partial class ServiceCircuit
     /// <summary>The cause of calls that are not made because the circuit is open.</summary>
     public const string Open = "circuit-open";
 
-    // Half of the calls of ten seconds, and at least three: a session with one language makes three calls in that time.
+    // Half of the calls of ten seconds, and at least ten: a window in three languages that is late once proves nothing,
+    // and few calls that fail by themselves hurt nobody.
     private const double FailureRatio = 0.5;
-    private const int LeastCalls = 3;
+    private const int LeastCalls = 10;
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline _pipeline;
@@ -56,6 +57,15 @@ internal sealed partial class ServiceCircuit
 
     public CircuitState State => _state.CircuitState;
 
+    private TimeSpan Left
+    {
+        get
+        {
+            var left = _break - _time.GetElapsedTime(Volatile.Read(ref _changedAt));
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
     /// <summary>
     /// The failure that a call would meet; null when it may be made. Asked before a call waits for its turn: an open
     /// circuit must not use up the quota.
@@ -63,8 +73,7 @@ internal sealed partial class ServiceCircuit
     public StageFailure? Refusal(Stage stage)
     {
         if (State is CircuitState.Closed) return null;
-        // Of a trial that never ends nobody hears: then the next call is one.
-        var left = _break - _time.GetElapsedTime(Volatile.Read(ref _changedAt));
+        var left = Left;
         return left > TimeSpan.Zero ? NotCalled(stage, left) : null;
     }
 
@@ -83,7 +92,7 @@ internal sealed partial class ServiceCircuit
         {
             var answer = await _pipeline.ExecuteOutcomeAsync(MakeAsync, context, call);
             if (answer.Exception is UnreachableException unreachable) return unreachable.Failure;
-            if (answer.Exception is BrokenCircuitException broken) return NotCalled(stage, broken.RetryAfter ?? _break);
+            if (answer.Exception is BrokenCircuitException) return NotCalled(stage, Left);
             answer.ThrowIfException();
             return answer.Result;
         }
@@ -99,7 +108,8 @@ internal sealed partial class ServiceCircuit
     {
         try
         {
-            var answer = await call(context.CancellationToken);
+            // WaitAsync: a trial that ignores its token would keep the circuit half open, and everybody else out.
+            var answer = await call(context.CancellationToken).AsTask().WaitAsync(context.CancellationToken);
             return answer.Failure is { Cause: Unreachable } failure
                 ? Polly.Outcome.FromException<Pipeline.Outcome<T>>(new UnreachableException(failure))
                 : Polly.Outcome.FromResult(answer);

@@ -40,7 +40,6 @@ internal sealed class TokenBucket
 
     public void Take(double cost) => _level -= cost;
 
-    /// <summary>The service has nothing left for now, whatever was counted here.</summary>
     public void Drain() => _level = Math.Min(_level, 0);
 
     /// <summary>From the last filling until a call can go, after others that cost so much.</summary>

@@ -6,7 +6,7 @@ namespace LiveTranslate.Aws.Tests.Simulator;
 
 /// <summary>Real speech through AWS's own clients: heard, translated, spoken.</summary>
 [Collection(WholeMachine.Name)]
-public sealed class SpeechTests(SpeakingSimulatorFixture simulator) : IClassFixture<SpeakingSimulatorFixture>
+public sealed class SpeechTests(SpeakingSimulatorFixture simulator)
 {
     private const string Said = "The weather is nice today. We are going to the beach with our friends.";
 

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Synthesis;
 using LiveTranslate.Testing;
@@ -90,6 +91,24 @@ public sealed class S3LinkTests(LocalAwsFixture local) : IAsyncLifetime
         using var answer = await _http.GetAsync(link, Cancellation);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("eu-central-1", false, false, "archive.s3.eu-central-1.amazonaws.com")]
+    [InlineData("us-gov-west-1", true, false, "archive.s3-fips.us-gov-west-1.amazonaws.com")]
+    [InlineData("us-east-2", true, true, "archive.s3-fips.dualstack.us-east-2.amazonaws.com")]
+    public async Task A_link_into_a_region_names_its_host_and_the_session_that_signed_it(string region, bool fips, bool dualStack, string host)
+    {
+        var connection = new AwsConnectionOptions
+        {
+            Service = region, AccessKey = "key", SecretKey = "secret", Token = "of-a-role", UseFips = fips, UseDualStack = dualStack,
+        };
+        var archive = _bucket.Archive(options => (options.Bucket, options.Links) = ("archive", true), connection);
+
+        var link = await archive.LinkSpeechAsync(_session, 1, Spanish, Cancellation);
+
+        Assert.Equal(("https", host), (link?.Scheme, link?.Host));
+        Assert.Contains("X-Amz-Security-Token=of-a-role", link!.Query, StringComparison.Ordinal);
     }
 
     private async Task<Uri> LinkAsync(TimeSpan expiry)

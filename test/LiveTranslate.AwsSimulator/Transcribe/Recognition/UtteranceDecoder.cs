@@ -10,7 +10,9 @@ namespace LiveTranslate.AwsSimulator.Transcribe.Recognition;
 internal sealed class UtteranceDecoder
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
+
+    // What is heard so far is often taken back: a shorter one would cut sentences, and cost the words around the cut.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1500);
 
     // A decoder's tables grow with its utterance.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
