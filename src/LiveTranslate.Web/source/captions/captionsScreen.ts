@@ -59,6 +59,7 @@ export class CaptionsScreen {
       speech: () => {},
       partial: () => {},
       session: (state) => (this.status.value = state.status),
+      missing: () => {},
       over: (error) => (this.error.value = error),
     });
     addEventListener('online', () => client.hurry());

@@ -19,7 +19,7 @@ export function ChooseLanguage({ room }: { room: ListenRoom }) {
             >
               <span lang={tag}>{autonym(tag, languages)}</span>
               <span class="language-note">
-                {tag === room.session.value!.sourceLanguage ? t.original : nameOf(tag)}
+                {tag === room.session.value!.sourceLanguage ? t.original : noteOf(tag)}
               </span>
             </button>
           </li>
@@ -36,4 +36,10 @@ export function ChooseLanguage({ room }: { room: ListenRoom }) {
       {!room.captionsOnly.value && <p class="soft fine">{t.soundHint}</p>}
     </div>
   );
+}
+
+// A name beside itself would only be noise.
+function noteOf(tag: string): string {
+  const name = nameOf(tag);
+  return name.toLowerCase() === autonym(tag).toLowerCase() ? '' : name;
 }

@@ -39,6 +39,7 @@ export function Listening({ room }: { room: ListenRoom }) {
       </header>
       <main class="listening-main">
         {!room.connected.value && !ended && <Notice kind="warn">{t.reconnecting}</Notice>}
+        {room.missing.value && <Notice kind="warn">{t.missing}</Notice>}
         <CaptionList room={room} />
         {ended && (
           <div class="card stack listening-ended">

@@ -25,7 +25,7 @@ export function SoundBar({ room }: { room: ListenRoom }) {
             onClick={() => room.toggleSound()}
           >
             <Icon path={sound.on.value ? loud : quiet} />
-            {sound.on.value ? t.soundOff : t.soundOn}
+            {t.sound}
           </button>
         ) : (
           <p class="soft fine">{t.noVoice}</p>

@@ -26,6 +26,7 @@ export class ListenRoom {
   readonly captions = signal<Caption[]>([]);
   readonly partial = signal('');
   readonly connected = signal(true);
+  readonly missing = signal(false);
   readonly showOriginal = signal(read<boolean>('original') ?? false);
   readonly textSize = signal(Math.min(read<number>('textSize') ?? 1, textSizes.length - 1));
   readonly volume = signal(read<number>('volume') ?? 1);
@@ -94,6 +95,7 @@ export class ListenRoom {
         speech: (speech) => this.#speak(speech),
         partial: (partial) => (this.partial.value = partial.text),
         session: (state) => (this.session.value = state),
+        missing: () => (this.missing.value = true),
         over: (error) => this.#over(error),
       },
     );

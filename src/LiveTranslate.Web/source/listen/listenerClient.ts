@@ -25,6 +25,8 @@ export interface ListenerEvents {
   speech(speech: Speech): void;
   partial(partial: Partial): void;
   session(state: SessionState): void;
+  /** Captions that the server could not deliver, though asked several times. */
+  missing(): void;
   /** The server will not let us in, whatever we try; or undefined: the session has ended, and all of it was seen. */
   over(error: ServerError | undefined): void;
 }
@@ -155,6 +157,7 @@ export class ListenerClient {
         this.#hurry = false;
         if ((gapIsOld || this.#ledger.isFull) && ++this.#gapTries > gapTries) {
           this.#gapTries = 0;
+          this.#events.missing();
           this.#show(this.#ledger.giveUpGap(this.#state?.segments));
         } else {
           await this.#join(hub);

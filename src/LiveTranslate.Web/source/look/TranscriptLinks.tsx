@@ -51,7 +51,7 @@ export function TranscriptLinks(props: { session: SessionState; language?: strin
           ))}
         </select>
       </div>
-      <div class="row">
+      <div class="row formats">
         {formats.map((format) => (
           <button key={format} class="button" type="button" disabled={busy.value} onClick={() => save(format)}>
             {t.transcriptFormats[format]}

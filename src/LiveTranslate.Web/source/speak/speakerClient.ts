@@ -131,9 +131,6 @@ export class SpeakerClient {
     );
     if (reply.sampleRate !== sampleRate || reply.chunkMilliseconds !== chunkMs)
       throw new ServerError('outdated', 'The server wants audio of another kind than this page sends.');
-    // A page before this one may have left the session paused.
-    if (this.#take === undefined && !this.#wantPaused) connection.paused = undefined;
-    else connection.paused = false;
     this.#take = reply.take;
     connection.take = reply.take;
     this.buffer.resume(reply.nextSequence);
@@ -203,7 +200,7 @@ class SpeakerConnection {
   /** Why it is of no more use; undefined while it is. */
   refusal: ServerError | undefined;
   take: number | undefined;
-  /** What the session was last told; undefined when nobody knows. */
+  /** What the session was told on this connection; a page before this one may have left it paused. */
   paused: boolean | undefined;
   readonly #hub: Hub;
   readonly #buffer: ResendBuffer;

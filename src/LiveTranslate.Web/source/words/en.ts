@@ -7,7 +7,6 @@ export const en = {
   interfaceLanguage: 'Language of this page',
   close: 'Close',
   cancel: 'Cancel',
-  back: 'Back',
   loading: 'One moment…',
   tryAgain: 'Try again',
 
@@ -112,13 +111,11 @@ export const en = {
     full: 'No connection for too long: what you say now is lost. Pause until it is back.',
     muted: 'You are muted. Nobody hears you.',
   },
-  leaveWarning: 'You are speaking. If you leave, what was not sent yet is lost.',
 
   // Listening.
   chooseLanguage: 'Choose your language',
   original: 'Original',
   captionsOnly: 'Captions only',
-  withSound: 'With sound',
   soundHint: 'Use headphones, so that others are not disturbed.',
   passcodeNeeded: 'This session asks for a passcode',
   passcodeAsk: 'The speaker can tell you.',
@@ -133,8 +130,6 @@ export const en = {
   settings: 'Settings',
   volume: 'Volume',
   sound: 'Sound',
-  soundOn: 'Turn sound on',
-  soundOff: 'Turn sound off',
   soundBlocked: 'Tap to hear the translation',
   noVoice: 'This is the original: captions, without a voice.',
   textSize: 'Text size',
@@ -155,7 +150,7 @@ export const en = {
   endedTitle: 'The session has ended',
   endedHint: 'Take the transcript with you:',
   transcript: 'Transcript',
-  transcriptFormats: { txt: 'Text', vtt: 'Subtitles (VTT)', srt: 'Subtitles (SRT)' },
+  transcriptFormats: { txt: 'Text', vtt: 'VTT', srt: 'SRT' },
   listenSomewhere: 'Join another session',
 };
 

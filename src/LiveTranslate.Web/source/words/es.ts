@@ -8,7 +8,6 @@ export const es: Words = {
   interfaceLanguage: 'Idioma de esta página',
   close: 'Cerrar',
   cancel: 'Cancelar',
-  back: 'Volver',
   loading: 'Un momento…',
   tryAgain: 'Intentar de nuevo',
 
@@ -110,12 +109,10 @@ export const es: Words = {
     full: 'Demasiado tiempo sin conexión: lo que dices ahora se pierde. Haz una pausa hasta que vuelva.',
     muted: 'Estás en silencio. Nadie te oye.',
   },
-  leaveWarning: 'Estás hablando. Si sales, se pierde lo que aún no se ha enviado.',
 
   chooseLanguage: 'Elige tu idioma',
   original: 'Original',
   captionsOnly: 'Solo subtítulos',
-  withSound: 'Con sonido',
   soundHint: 'Usa auriculares para no molestar a los demás.',
   passcodeNeeded: 'Esta sesión pide una contraseña',
   passcodeAsk: 'Te la puede decir quien habla.',
@@ -130,8 +127,6 @@ export const es: Words = {
   settings: 'Ajustes',
   volume: 'Volumen',
   sound: 'Sonido',
-  soundOn: 'Activar sonido',
-  soundOff: 'Quitar sonido',
   soundBlocked: 'Toca para oír la traducción',
   noVoice: 'Este es el original: subtítulos, sin voz.',
   textSize: 'Tamaño del texto',
@@ -152,6 +147,6 @@ export const es: Words = {
   endedTitle: 'La sesión ha terminado',
   endedHint: 'Llévate la transcripción:',
   transcript: 'Transcripción',
-  transcriptFormats: { txt: 'Texto', vtt: 'Subtítulos (VTT)', srt: 'Subtítulos (SRT)' },
+  transcriptFormats: { txt: 'Texto', vtt: 'VTT', srt: 'SRT' },
   listenSomewhere: 'Entrar en otra sesión',
 };

@@ -8,7 +8,6 @@ export const fr: Words = {
   interfaceLanguage: 'Langue de cette page',
   close: 'Fermer',
   cancel: 'Annuler',
-  back: 'Retour',
   loading: 'Un instant…',
   tryAgain: 'Réessayer',
 
@@ -110,12 +109,10 @@ export const fr: Words = {
     full: 'Pas de connexion depuis trop longtemps : ce que vous dites est perdu. Faites une pause jusqu’à son retour.',
     muted: 'Votre micro est coupé. Personne ne vous entend.',
   },
-  leaveWarning: 'Vous parlez. Si vous partez, ce qui n’est pas encore envoyé est perdu.',
 
   chooseLanguage: 'Choisissez votre langue',
   original: 'Original',
   captionsOnly: 'Sous-titres seuls',
-  withSound: 'Avec le son',
   soundHint: 'Utilisez un casque pour ne pas gêner les autres.',
   passcodeNeeded: 'Cette session demande un mot de passe',
   passcodeAsk: 'L’orateur peut vous le donner.',
@@ -130,8 +127,6 @@ export const fr: Words = {
   settings: 'Réglages',
   volume: 'Volume',
   sound: 'Son',
-  soundOn: 'Activer le son',
-  soundOff: 'Couper le son',
   soundBlocked: 'Touchez pour entendre la traduction',
   noVoice: 'Ceci est l’original : sous-titres, sans voix.',
   textSize: 'Taille du texte',
@@ -152,6 +147,6 @@ export const fr: Words = {
   endedTitle: 'La session est terminée',
   endedHint: 'Emportez la transcription :',
   transcript: 'Transcription',
-  transcriptFormats: { txt: 'Texte', vtt: 'Sous-titres (VTT)', srt: 'Sous-titres (SRT)' },
+  transcriptFormats: { txt: 'Texte', vtt: 'VTT', srt: 'SRT' },
   listenSomewhere: 'Rejoindre une autre session',
 };
