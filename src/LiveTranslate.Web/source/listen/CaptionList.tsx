@@ -29,6 +29,9 @@ export function CaptionList({ room }: { room: ListenRoom }) {
     seen.current ||= captions.length > 0;
   }, [last?.index, partial !== '', room.textSize.value, room.showOriginal.value, room.phase.value]);
 
+  // Whoever came here by keyboard goes on here.
+  useEffect(() => list.current?.focus({ preventScroll: true }), []);
+
   useEffect(() => {
     const onResize = () => following.value && toEnd(false);
     addEventListener('resize', onResize);
@@ -89,7 +92,7 @@ function CaptionText({ caption, room, newest }: { caption: Caption; room: Listen
       {caption.text ? (
         <p lang={untranslated ? room.session.value!.sourceLanguage : caption.language}>{caption.text}</p>
       ) : (
-        <p class="soft">[{t.notUnderstood}]</p>
+        <p class="not-understood">[{t.notUnderstood}]</p>
       )}
       {untranslated && <p class="caption-note">{t.notTranslated}</p>}
       {original && !untranslated && caption.sourceText && (

@@ -19,6 +19,7 @@ export function SoundBar({ room }: { room: ListenRoom }) {
       <div class="sound-bar-row">
         {room.hasVoice.value ? (
           <button
+            disabled={room.phase.value === 'ended' && !sound.on.value}
             class={`button ${sound.on.value ? '' : 'main'}`}
             type="button"
             aria-pressed={sound.on.value}
@@ -34,19 +35,19 @@ export function SoundBar({ room }: { room: ListenRoom }) {
           <button
             class="button"
             type="button"
-            aria-label={t.smaller}
             disabled={room.textSize.value === 0}
             onClick={() => room.chooseTextSize(room.textSize.value - 1)}
           >
+            <span class="hidden">{t.smaller}</span>
             <span aria-hidden="true">A−</span>
           </button>
           <button
             class="button"
             type="button"
-            aria-label={t.larger}
             disabled={room.textSize.value === textSizes.length - 1}
             onClick={() => room.chooseTextSize(room.textSize.value + 1)}
           >
+            <span class="hidden">{t.larger}</span>
             <span aria-hidden="true">A+</span>
           </button>
           <button class="button" type="button" aria-label={t.settings} onClick={() => settings.current?.showModal()}>

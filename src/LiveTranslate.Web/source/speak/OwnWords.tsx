@@ -13,7 +13,7 @@ export function OwnWords({ room }: { room: SpeakRoom }) {
   }, [captions.length, partial]);
 
   return (
-    <section class="card own-words" aria-labelledby="own-words-title">
+    <div class="card own-words">
       <h2 id="own-words-title">{t.youSaid}</h2>
       <div class="own-words-list" ref={list} tabIndex={0} aria-labelledby="own-words-title" role="region">
         {captions.length === 0 && !partial && <p class="soft">{t.nothingSaid}</p>}
@@ -28,6 +28,6 @@ export function OwnWords({ room }: { room: SpeakRoom }) {
           </p>
         )}
       </div>
-    </section>
+    </div>
   );
 }

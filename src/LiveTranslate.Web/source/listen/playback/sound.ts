@@ -23,6 +23,7 @@ export class Sound {
     skipped: (count) => (this.skipped.value += count),
   });
   #timer: ReturnType<typeof setInterval> | undefined;
+  #finishing = false;
 
   /** Turns sound on; from a touch, or the browser may refuse. */
   turnOn(title: string, language: string): void {
@@ -74,6 +75,12 @@ export class Sound {
     this.#player.skipToNewest();
   }
 
+  /** Nothing more will come: what is still to be heard is heard, and then the phone may sleep. */
+  finish(): void {
+    this.#finishing = true;
+    this.#show();
+  }
+
   /** Forgets what waits, as when the language changes. */
   clear(): void {
     this.#player.clear();
@@ -99,6 +106,7 @@ export class Sound {
   #show(): void {
     this.behindSeconds.value = Math.round(this.#player.behindMs / 1000);
     this.pace.value = this.#player.pace;
+    if (this.#finishing && this.on.value && this.#player.behindMs === 0) this.turnOff();
   }
 
   #describe(title: string, language: string): void {
