@@ -10,11 +10,11 @@ import { captionsOf, heardOn } from './machine/pages';
 import { Server, pause } from './machine/server';
 import { eventually } from './machine/wait';
 
-// Half an hour of segments in a minute and a half. The pages are the real ones; the feed is not, as nobody speaks so fast.
+// Half an hour of segments in a minute. The pages are the real ones; the feed is not, as nobody speaks so fast.
 const segments = 600;
-const periodMs = 130;
+const periodMs = 80;
 // Even a tenth of a second of sound takes a busy machine longer than the period.
-const voiced = 3;
+const voiced = 5;
 const language = 'es-ES';
 const session = {
   sessionId: '7K3MQ9TB',

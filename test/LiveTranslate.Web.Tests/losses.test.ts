@@ -73,7 +73,7 @@ class Talk {
   }
 }
 
-describe('the network', () => {
+describe('a loss', () => {
   let server: Server;
 
   beforeAll(async () => {
@@ -82,7 +82,7 @@ describe('the network', () => {
 
   afterAll(() => server?.kill());
 
-  test.concurrent('is dead for 20 s on the speaker’s side: nothing that was said is missing', async () => {
+  test.concurrent('of the network for 20 s on the speaker’s side: nothing that was said is missing', async () => {
     const network = await Network.between(server.port);
     const talk = await Talk.open(server, network.url);
     network.stall();
@@ -95,7 +95,7 @@ describe('the network', () => {
     network.close();
   });
 
-  test.concurrent('is cut for 20 s on the listeners’ side: they get what they missed, and hear it', async () => {
+  test.concurrent('of the network for 20 s on the listeners’ side: they get what they missed, and hear it', async () => {
     const network = await Network.between(server.port);
     const talk = await Talk.open(server, server.url, network.url);
     network.cut();
@@ -109,18 +109,18 @@ describe('the network', () => {
     await eventually(() => heardOn(talk.hearer), (heard) => heard === spoken, `${spoken} segments to be heard`, 60_000);
     network.close();
   });
-});
 
-test('the server is killed and started again under both pages: nothing is missing', async () => {
-  const server = await Server.start();
-  const talk = await Talk.open(server);
-  await eventually(async () => (await captionsOf(talk.reader)).length, (count) => count > 2, 'some captions');
-  await server.kill();
-  await talk.speaker.getByText('No connection').waitFor({ timeout: 15_000 });
-  await server.launch();
-  await talk.speaker.getByText('No connection').waitFor({ state: 'detached', timeout: 30_000 });
-  await talk.expectNothingLost();
-  await server.kill();
+  test.concurrent('of the server, killed and started again under both pages: nothing is missing', async () => {
+    const server = await Server.start();
+    const talk = await Talk.open(server);
+    await eventually(async () => (await captionsOf(talk.reader)).length, (count) => count > 2, 'some captions');
+    await server.kill();
+    await talk.speaker.getByText('No connection').waitFor({ timeout: 15_000 });
+    await server.launch();
+    await talk.speaker.getByText('No connection').waitFor({ state: 'detached', timeout: 30_000 });
+    await talk.expectNothingLost();
+    await server.kill();
+  });
 });
 
 test('every state of loss can be used with a keyboard, a screen reader and weak eyes', () => {

@@ -13,20 +13,26 @@ export const paragraphs = [
     'On Sunday we went to the park together. I still remember those days very well.',
 ];
 
-/** A recording for the browser's microphone: silence, the text in a voice the engine understands, silence. */
+const pauseSeconds = 0.6;
+
+/** A recording for the browser's microphone, in a voice the engine understands, which pauses between sentences. */
 export function record(text: string): { file: string; seconds: number } {
   const folder = mkdtempSync(join(tmpdir(), 'livetranslate-speech-'));
-  const spoken = join(folder, 'spoken.wav');
-  execFileSync('flite', ['-voice', 'slt', '-t', text, '-o', spoken]);
-  const wav = readFileSync(spoken);
-  const rate = wav.readInt32LE(24);
-  const data = wav.indexOf('data', 12, 'latin1') + 8;
-  const silence = Buffer.alloc(rate * 2);
-  const pcm = Buffer.concat([silence, wav.subarray(data), silence]);
-  const header = Buffer.from(wav.subarray(0, data));
-  header.writeInt32LE(data - 8 + pcm.length, 4);
-  header.writeInt32LE(pcm.length, data - 4);
+  const spoken = text.match(/[^.]+\./g)!.map((sentence) => speak(sentence.trim(), join(folder, 'sentence.wav')));
+  const { rate } = spoken[0]!;
+  const silence = (seconds: number) => Buffer.alloc(Math.round(rate * seconds) * 2);
+  const pcm = Buffer.concat([silence(1), ...spoken.flatMap((one) => [one.pcm, silence(pauseSeconds)]), silence(1)]);
+  const header = Buffer.from(spoken[0]!.header);
+  header.writeInt32LE(header.length - 8 + pcm.length, 4);
+  header.writeInt32LE(pcm.length, header.length - 4);
   const file = join(folder, 'microphone.wav');
   writeFileSync(file, Buffer.concat([header, pcm]));
   return { file, seconds: pcm.length / 2 / rate };
+}
+
+function speak(sentence: string, file: string): { header: Buffer; pcm: Buffer; rate: number } {
+  execFileSync('flite', ['-voice', 'slt', '-t', sentence, '-o', file]);
+  const wav = readFileSync(file);
+  const data = wav.indexOf('data', 12, 'latin1') + 8;
+  return { header: wav.subarray(0, data), pcm: wav.subarray(data), rate: wav.readInt32LE(24) };
 }

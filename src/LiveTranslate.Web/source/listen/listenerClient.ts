@@ -3,6 +3,7 @@ import { ServerError, errorOf } from '../server/errors';
 import type { Hub } from '../server/hub';
 import type { Caption, JoinReply, Partial, SessionState, Speech } from '../server/messages';
 import { Signal } from '../server/signal';
+import { AwaitedSpeech } from './awaitedSpeech';
 import { CaptionLedger } from './captionLedger';
 
 // How long a gap may close by itself before the server is asked for what is missing, and how often it is asked.
@@ -43,6 +44,7 @@ export class ListenerClient {
   readonly #passcode: string | undefined;
   readonly #events: ListenerEvents;
   readonly #ledger = new CaptionLedger();
+  readonly #awaited = new AwaitedSpeech();
   readonly #backoff = new Backoff();
   readonly #wake = new Signal();
   #wishes: Wishes;
@@ -131,7 +133,10 @@ export class ListenerClient {
         this.#wake.set();
       });
     on<Caption>('Caption', (caption) => this.#show(this.#ledger.add(caption)));
-    on<Speech>('Speech', (speech) => this.#events.speech(speech));
+    on<Speech>('Speech', (speech) => {
+      this.#awaited.spoken(speech.index);
+      this.#events.speech(speech);
+    });
     on<Partial>('Partial', (partial) => this.#events.partial(partial));
     on<SessionState>('SessionChanged', (state) => this.#change(state));
   }
@@ -172,20 +177,24 @@ export class ListenerClient {
 
   async #join(hub: Hub): Promise<void> {
     const wishes = this.#wishes;
+    const seen = this.#ledger.after;
+    const after = wishes.audio ? this.#awaited.after(seen) : seen;
     const reply = await this.#orLost(
       hub.invoke<JoinReply>('Join', {
         sessionId: this.#sessionId,
         language: wishes.language,
         audio: wishes.audio,
-        ...(this.#ledger.after === undefined ? {} : { afterIndex: this.#ledger.after }),
+        ...(after === undefined ? {} : { afterIndex: after }),
         ...(this.#passcode ? { passcode: this.#passcode } : {}),
       }),
     );
+    if (!wishes.audio) this.#awaited.clear();
     this.#joinedWith = wishes;
     this.#heardAtMs = performance.now();
     this.#ledger.begin(reply.captions[0]?.index ?? reply.nextIndex);
     this.#change(reply.session);
-    this.#show(reply.captions.flatMap((caption) => this.#ledger.add(caption)));
+    // Someone new hears what is said from now on.
+    this.#show(reply.captions.flatMap((caption) => this.#ledger.add(caption)), seen !== undefined);
   }
 
   /** The answer, unless the connection dies first: quietly, as where packets vanish. */
@@ -201,8 +210,9 @@ export class ListenerClient {
     }
   }
 
-  #show(captions: Caption[]): void {
+  #show(captions: Caption[], spoken = true): void {
     if (captions.length === 0) return;
+    if (spoken && this.#joinedWith?.audio) for (const caption of captions) this.#awaited.expect(caption);
     this.#gapTries = 0;
     this.#events.captions(captions);
   }

@@ -191,6 +191,28 @@ test('who hears the voice waits for the last of it', async () => {
   expect(events.over).toHaveBeenCalledWith(undefined);
 });
 
+test('speech that was on its way when the connection was lost is asked for again', async () => {
+  const feed = new FakeFeed();
+  const { shown } = listener(feed, true);
+  await pass(10);
+  feed.say(3);
+  for (const index of [0, 1]) feed.hub.tell('Speech', { index, language: 'es-ES' });
+  feed.hub.lose();
+  await pass(2_000);
+  expect(feed.joins[1]!.afterIndex).toBe(1);
+  expect(shown).toEqual(upTo(3));
+});
+
+test('who only reads is not sent again what they have read', async () => {
+  const feed = new FakeFeed();
+  listener(feed);
+  await pass(10);
+  feed.say(3);
+  feed.hub.lose();
+  await pass(2_000);
+  expect(feed.joins[1]!.afterIndex).toBe(2);
+});
+
 test('a refusal that cannot be mended is told, and not tried again', async () => {
   const feed = new FakeFeed();
   feed.answer = (method) => {

@@ -3,8 +3,8 @@ import { SpeechQueue, type SpokenSegment, paceFor } from './speechQueue';
 /** What the player needs of an audio element. */
 export type Deck = Pick<
   HTMLAudioElement,
-  'src' | 'volume' | 'muted' | 'playbackRate' | 'currentTime' | 'duration' | 'paused' | 'play' | 'pause' | 'load'
-> & { preservesPitch: boolean; onended: unknown; onerror: unknown };
+  'src' | 'volume' | 'playbackRate' | 'currentTime' | 'paused' | 'ended' | 'play' | 'pause' | 'load'
+> & { preservesPitch: boolean; onended: unknown; onerror: unknown; onpause: unknown };
 
 export interface PlayerEvents {
   /** Something about the delay, the pace or what plays has changed. */
@@ -39,6 +39,7 @@ export class Player {
       deck.onended = () => this.#ended(deck);
       // A file that cannot be played must not stop those after it.
       deck.onerror = () => this.#ended(deck);
+      deck.onpause = () => this.#interrupted(deck);
     }
   }
 
@@ -123,6 +124,13 @@ export class Player {
     if (deck !== this.#deck || !this.#playing) return;
     this.#done();
     this.#advance();
+  }
+
+  // A call, or another program that takes the loudspeaker: the listener says when to go on.
+  #interrupted(deck: Deck): void {
+    if (deck !== this.#deck || !this.#playing || this.#isPaused || !deck.paused || deck.ended) return;
+    this.#isPaused = true;
+    this.#events.blocked();
   }
 
   #done(): void {

@@ -91,7 +91,8 @@ export class Sound {
     for (const deck of this.#decks) {
       if (deck.src) continue;
       deck.src = this.#quiet.src;
-      void this.#play(deck).then(() => deck.pause());
+      // By the time it has played, it may be playing what it is there for.
+      void this.#play(deck).then(() => deck.src === this.#quiet.src && deck.pause());
     }
   }
 

