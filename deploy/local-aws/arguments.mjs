@@ -7,7 +7,8 @@ Kinesis, DynamoDB and S3 in memory, on 127.0.0.1 only. Prints 'READY {"kinesis":
   --kinesis N    port of Kinesis (any free one)
   --dynamodb N   port of DynamoDB (any free one)
   --s3 N         port of S3 (any free one)
-  --control N    port where faults are injected and calls counted (any free one)
+  --control N    port where faults are injected, calls counted and buckets made (any free one)
+  --bucket NAME  makes a bucket, as often as it is given; S3 checks signatures: access key and secret are 'local'
   --stay         goes on when standard input closes, until it gets SIGTERM or SIGINT
   --help         this`
 
@@ -20,6 +21,7 @@ export function readArguments(args) {
     args,
     options: {
       ...Object.fromEntries(servers.map(name => [name, port])),
+      bucket: { type: 'string', multiple: true, default: [] },
       stay: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -31,8 +33,13 @@ export function readArguments(args) {
     const other = fixed.find(another => another !== name && ports[another] === ports[name])
     if (other) throw new Error(`--${name} and --${other} cannot both be ${ports[name]}.`)
   }
-  return { ports, stay: values.stay, help: values.help }
+  const bad = values.bucket.find(name => !isBucketName(name))
+  if (bad !== undefined) throw new Error(`--bucket must be 3 to 63 lower-case letters, digits, dots and dashes, not '${bad}'.`)
+  return { ports, buckets: values.bucket, stay: values.stay, help: values.help }
 }
+
+/** Whether S3 would take the name, near enough. It becomes a folder's. */
+export const isBucketName = name => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)
 
 function readPort(name, text) {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : -1

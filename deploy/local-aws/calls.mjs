@@ -7,7 +7,7 @@ export class Calls {
     for (const resource of resources) this.#increment(service, operation, resource)
   }
 
-  /** @param resource a stream's or table's name; none for all of them. */
+  /** @param resource a stream's, table's or bucket's name; none for all of them. */
   count(service, operation, resource = '') {
     return this.#counts.get(key(service, operation, resource)) ?? 0
   }

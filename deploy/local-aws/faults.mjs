@@ -1,6 +1,10 @@
-const services = ['kinesis', 'dynamodb']
 const everywhere = ['throttle', 'serverError', 'latency', 'connectionReset', 'lostAnswer', 'hang']
-const kinesisOnly = { partialFailure: ['PutRecords'], expiredIterator: ['GetRecords'], realLimits: ['PutRecord', 'PutRecords', 'GetRecords'] }
+// What only one service knows, and the operations it is for; null for all.
+const special = {
+  kinesis: { partialFailure: ['PutRecords'], expiredIterator: ['GetRecords'], realLimits: ['PutRecord', 'PutRecords', 'GetRecords'] },
+  dynamodb: {},
+  s3: { accessDenied: null, expiredToken: null, conflict: ['PutObject'] },
+}
 const fields = ['service', 'kind', 'operation', 'resource', 'rate', 'count', 'latencyMs']
 
 /** What goes wrong on purpose, and for which calls. */
@@ -57,7 +61,7 @@ class Fault {
 
   means(service, operation, resources) {
     const wanted = this.#description
-    return wanted.service === service && (kinesisOnly[wanted.kind]?.includes(operation) ?? true)
+    return wanted.service === service && (special[service][wanted.kind]?.includes(operation) ?? true)
       && (wanted.operation === undefined || wanted.operation === operation)
       && (wanted.resource === undefined || resources.includes(wanted.resource))
   }
@@ -75,12 +79,12 @@ function check(description) {
   const { service, kind, operation, resource, rate, count, latencyMs } = description
   const unknown = Object.keys(description).find(name => !fields.includes(name))
   if (unknown) throw new Error(`A fault has no '${unknown}'.`)
-  if (!services.includes(service)) throw new Error(`'service' must be one of ${services.join(', ')}.`)
-  const kinds = service === 'kinesis' ? [...everywhere, ...Object.keys(kinesisOnly)] : everywhere
+  if (!Object.hasOwn(special, service)) throw new Error(`'service' must be one of ${Object.keys(special).join(', ')}.`)
+  const kinds = [...everywhere, ...Object.keys(special[service])]
   if (!kinds.includes(kind)) throw new Error(`'kind' must be one of ${kinds.join(', ')} for ${service}.`)
   if (operation !== undefined && typeof operation !== 'string') throw new Error(`'operation' must be text.`)
-  if (operation !== undefined && kinesisOnly[kind]?.includes(operation) === false)
-    throw new Error(`'${kind}' is for ${kinesisOnly[kind].join(', ')}.`)
+  if (operation !== undefined && special[service][kind]?.includes(operation) === false)
+    throw new Error(`'${kind}' is for ${special[service][kind].join(', ')}.`)
   if (resource !== undefined && typeof resource !== 'string') throw new Error(`'resource' must be text.`)
   if (rate !== undefined && !(rate > 0 && rate <= 1)) throw new Error(`'rate' must be above 0 and at most 1.`)
   if (count !== undefined && !(Number.isInteger(count) && count > 0)) throw new Error(`'count' must be a whole number above 0.`)

@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /**
  * Puts a handler in front of a server: it counts calls, makes some of them go wrong, and hands on the rest.
- * @param describe makes, from the server's own handler, what knows the service: its name, its errors, what a call is about.
+ * @param describe makes, from the server's own handler, what knows the service: its name, its errors and their shape,
+ * what a call is about and whether it is refused in any case; and, where a call needs more than the handler, handles it.
  */
 export function putInFront(server, describe, faults, calls) {
   const [handler] = server.listeners('request')
@@ -29,34 +30,38 @@ async function read(request) {
 
 // A copy of a request whose body was read already.
 function again(request, body) {
-  const { method, url, headers } = request
-  return Object.assign(Readable.from(body.length > 0 ? [body] : []), { method, url, headers })
+  const { method, url, headers, socket } = request
+  return Object.assign(Readable.from(body.length > 0 ? [body] : []), { method, url, headers, socket })
 }
 
 class Call {
   constructor(service, handler, request, body, response) {
-    Object.assign(this, { service, handler, request, body, response })
-    this.operation = request.headers['x-amz-target']?.split('.')[1] ?? ''
-    this.data = parse(body)
+    Object.assign(this, { service, handler, request, body, response }, service.read(request, body))
   }
 
   async run(faults, calls) {
-    const resources = this.service.resources(this.operation, this.data)
-    calls.add(this.service.name, this.operation, resources)
+    calls.add(this.service.name, this.operation, this.resources)
 
-    // Calls are about one stream or table each, but for batches, so that faults seldom meet.
+    // Calls are about one stream, table or bucket each, but for batches, so that faults seldom meet.
     const refused = new Map()
-    for (const fault of faults.for(this.service.name, this.operation, resources))
+    for (const fault of faults.for(this.service.name, this.operation, this.resources))
       if (await this.#suffer(fault, refused)) return
-    if (refused.size > 0) this.#answerInPart(refused)
-    else this.handler(again(this.request, this.body), this.response)
+    if (this.refused) this.#refuse(this.refused)
+    else if (refused.size > 0) this.#answerInPart(refused)
+    else this.#handOn()
+  }
+
+  #handOn(body = this.body) {
+    const request = again(this.request, body)
+    if (this.service.handle) this.service.handle(request, this.response)
+    else this.handler(request, this.response)
   }
 
   // Whether that was the end of it.
   async #suffer(fault, refused) {
     if (fault.kind === 'partialFailure' || fault.kind === 'realLimits') {
       const more = fault.kind === 'realLimits' ? await this.service.overLimits(this.operation, this.data, fault) : this.#some(fault)
-      if (more === 'call') return this.#refuse(this.service.throttled())
+      if (more === 'call') return this.#refuse(this.service.errors.throttle)
       for (const [index, message] of more) refused.set(index, message)
       return false
     }
@@ -66,22 +71,19 @@ class Call {
       case 'latency':
         await delay(fault.latencyMs)
         return false
-      case 'throttle':
-        return this.#refuse(this.service.throttled())
-      case 'serverError':
-        return this.#refuse(this.service.failed())
-      case 'expiredIterator':
-        return this.#refuse(this.service.expired())
       case 'connectionReset':
         return this.#reset()
       case 'lostAnswer':
         // Carried out, but its caller never learns of it.
+        this.response.write = () => true
         this.response.end = () => this.#reset()
-        this.handler(again(this.request, this.body), this.response)
+        this.#handOn()
         return true
       case 'hang':
         await fault.removed
         return this.#reset()
+      default:
+        return this.#refuse(this.service.errors[fault.kind])
     }
   }
 
@@ -95,13 +97,9 @@ class Call {
     return true
   }
 
-  #refuse({ status, type, message }) {
-    const body = JSON.stringify({ __type: type, message })
-    this.response.writeHead(status, {
-      'Content-Type': this.request.headers['content-type'],
-      'Content-Length': Buffer.byteLength(body),
-      'x-amzn-RequestId': randomUUID(),
-    })
+  #refuse(error) {
+    const { headers, body } = this.service.refusal(this.request, error)
+    this.response.writeHead(error.status, { ...headers, 'Content-Length': Buffer.byteLength(body) })
     this.response.end(body)
     return true
   }
@@ -131,14 +129,6 @@ class Call {
     }
 
     response.end = body => (response.statusCode === 200 ? endWith(merge(JSON.parse(body).Records)) : end(body))
-    this.handler(again(this.request, Buffer.from(JSON.stringify({ ...this.data, Records: kept }))), response)
-  }
-}
-
-function parse(body) {
-  try {
-    return JSON.parse(body) ?? {}
-  } catch {
-    return {}
+    this.#handOn(Buffer.from(JSON.stringify({ ...this.data, Records: kept })))
   }
 }

@@ -1,17 +1,24 @@
 import { createDecipheriv, createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import db from 'kinesalite/db/index.js'
+import { JsonService } from './json.mjs'
 import { ShardLimits } from './limits.mjs'
 
 const tooFast = 'Rate exceeded for a shard.'
 
 /** What the front must know of Kinesis. */
-export class Kinesis {
+export class Kinesis extends JsonService {
   name = 'kinesis'
+  errors = {
+    throttle: { status: 400, type: 'ProvisionedThroughputExceededException', message: tooFast },
+    serverError: { status: 500, type: 'InternalFailure', message: 'Internal failure' },
+    expiredIterator: { status: 400, type: 'ExpiredIteratorException', message: 'Iterator expired.' },
+  }
   #handler
   #limits = new ShardLimits()
 
   constructor(handler) {
+    super()
     this.#handler = handler
   }
 
@@ -19,18 +26,6 @@ export class Kinesis {
   resources(_operation, { StreamName, StreamARN, ShardIterator }) {
     const name = StreamName ?? StreamARN?.split('/')[1] ?? readIterator(ShardIterator)?.stream
     return typeof name === 'string' ? [name] : []
-  }
-
-  throttled() {
-    return { status: 400, type: 'ProvisionedThroughputExceededException', message: tooFast }
-  }
-
-  failed() {
-    return { status: 500, type: 'InternalFailure', message: 'Internal failure' }
-  }
-
-  expired() {
-    return { status: 400, type: 'ExpiredIteratorException', message: 'Iterator expired.' }
   }
 
   /** What AWS would refuse of a call: 'call' for all of it, or pairs of a record's index and the reason. */

@@ -9,13 +9,14 @@ import S3rver from '@20minutes/s3rver'
 import dynalite from 'dynalite'
 import './iterators.mjs'
 import kinesalite from 'kinesalite'
-import { readArguments, usage } from './arguments.mjs'
+import { isBucketName, readArguments, usage } from './arguments.mjs'
 import { Calls } from './calls.mjs'
 import { control } from './control.mjs'
 import { DynamoDb } from './dynamodb.mjs'
 import { Faults } from './faults.mjs'
 import { putInFront } from './front.mjs'
 import { Kinesis } from './kinesis.mjs'
+import { S3 } from './s3.mjs'
 
 const options = (() => {
   try {
@@ -47,6 +48,11 @@ const s3 = new S3rver({ address: '127.0.0.1', port: options.ports.s3, silent: tr
 putInFront(kinesis, handler => new Kinesis(handler), faults, calls)
 putInFront(dynamodb, () => new DynamoDb(), faults, calls)
 
+const makeBucket = async name => {
+  if (!isBucketName(name)) throw new Error(`'${name}' is no bucket's name.`)
+  await s3.store.putBucket(name)
+}
+
 // S3's server lets nobody catch that its port is taken.
 const cannotStart = error => {
   console.error(error.code === 'EADDRINUSE' ? `error: port ${error.port} is taken; name another one.` : error)
@@ -57,9 +63,11 @@ const ports = {
   kinesis: await listen(kinesis, options.ports.kinesis),
   dynamodb: await listen(dynamodb, options.ports.dynamodb),
   s3: (await s3.run()).port,
-  control: await listen(createServer(control(faults, calls)), options.ports.control),
+  control: await listen(createServer(control(faults, calls, makeBucket)), options.ports.control),
 }
 process.off('uncaughtException', cannotStart)
+putInFront(s3.httpServer, handler => new S3(handler, s3.store), faults, calls)
+for (const bucket of options.buckets) await makeBucket(bucket)
 console.log(`READY ${JSON.stringify(ports)}`)
 
 if (!options.stay) {

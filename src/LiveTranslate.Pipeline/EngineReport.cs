@@ -7,6 +7,9 @@ namespace LiveTranslate.Pipeline;
 public sealed record EngineReport(Stage Stage, string Engine, IReadOnlyList<EngineFinding> Findings)
 {
     public bool Works => Findings.Any(finding => finding.Works);
+
+    /// <summary>What does not work is away for the moment, such as a service that does not answer: nothing needs to be mended here.</summary>
+    public bool Passing { get; init; }
 }
 
 /// <param name="Subject">What was looked at, such as <c>en-US</c> or <c>en-US → es-ES</c>.</param>

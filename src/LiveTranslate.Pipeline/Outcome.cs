@@ -18,8 +18,10 @@ public enum Stage
 /// <param name="Transient">True when the same call may succeed later.</param>
 public sealed record StageFailure(Stage Stage, string Cause, string Message, bool Transient)
 {
+    public const string TimedOutCause = "timed-out";
+
     public static StageFailure TimedOut(Stage stage, TimeSpan after) =>
-        new(stage, "timed-out", $"No answer within {after.TotalSeconds:0.#} s.", Transient: true);
+        new(stage, TimedOutCause, $"No answer within {after.TotalSeconds:0.#} s.", Transient: true);
 }
 
 /// <summary>What a stage answers: a value, or a failure that was to be expected. Bugs are exceptions.</summary>

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
 using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Testing;
 using Xunit;
@@ -176,6 +179,59 @@ public sealed class LocalAwsFaultTests(LocalAwsFixture local) : IDisposable
         Assert.Equal(3, await local.Aws.CallsAsync("GetItem", table, AwsService.DynamoDb));
     }
 
+    [Theory]
+    [InlineData(AwsFaultKind.Throttle, 503, "SlowDown")]
+    [InlineData(AwsFaultKind.ServerError, 500, "InternalError")]
+    [InlineData(AwsFaultKind.AccessDenied, 403, "AccessDenied")]
+    [InlineData(AwsFaultKind.ExpiredToken, 400, "ExpiredToken")]
+    [InlineData(AwsFaultKind.Conflict, 409, "ConditionalRequestConflict")]
+    public async Task S3_fails_in_its_own_words(AwsFaultKind kind, int status, string code)
+    {
+        var bucket = await local.Aws.MakeBucketAsync("fault");
+        using var client = S3();
+        var put = new PutObjectRequest { BucketName = bucket, Key = "a/b", ContentBody = "x", UseChunkEncoding = false };
+
+        await using (await local.Aws.InjectAsync(new AwsFault { Kind = kind, Service = AwsService.S3, Resource = bucket, Operation = "PutObject", Count = 1 }))
+        {
+            var error = await Assert.ThrowsAsync<AmazonS3Exception>(() => client.PutObjectAsync(put, TestContext.Current.CancellationToken));
+            Assert.Equal((status, code), ((int)error.StatusCode, error.ErrorCode));
+            await client.PutObjectAsync(put, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(2, await local.Aws.CallsAsync("PutObject", bucket, AwsService.S3));
+    }
+
+    [Fact]
+    public async Task Of_many_conditional_puts_at_once_s3_takes_one_and_shows_it_whole_or_not_at_all()
+    {
+        var bucket = await local.Aws.MakeBucketAsync("race");
+        using var client = S3();
+        var puts = Enumerable.Range(0, 20).Select(writer => Record.ExceptionAsync(() => client.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = bucket, Key = "k", ContentBody = new string((char)('a' + writer), 100_000), IfNoneMatch = "*", UseChunkEncoding = false,
+            },
+            TestContext.Current.CancellationToken)).AsTask()).ToArray();
+        var reads = Enumerable.Range(0, 20).Select(async _ =>
+        {
+            try
+            {
+                using var got = await client.GetObjectAsync(bucket, "k", TestContext.Current.CancellationToken);
+                using var reader = new StreamReader(got.ResponseStream);
+                return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+            }
+            catch (AmazonS3Exception missing) when (missing.ErrorCode == "NoSuchKey")
+            {
+                return null;
+            }
+        }).ToArray();
+
+        var refusals = (await Task.WhenAll(puts)).OfType<AmazonS3Exception>().ToList();
+        Assert.Equal(19, refusals.Count);
+        Assert.All(refusals, refusal => Assert.Equal((412, "PreconditionFailed"), ((int)refusal.StatusCode, refusal.ErrorCode)));
+        Assert.All((await Task.WhenAll(reads)).OfType<string>(), text => Assert.Equal(new string(text[0], 100_000), text));
+    }
+
     [Fact]
     public async Task A_fault_that_cannot_be_says_why()
     {
@@ -184,6 +240,15 @@ public sealed class LocalAwsFaultTests(LocalAwsFixture local) : IDisposable
 
         Assert.Contains("'kind' must be one of", refusal.Message, StringComparison.Ordinal);
     }
+
+    private AmazonS3Client S3() => new(
+        "local", "local",
+        new AmazonS3Config
+        {
+            ServiceURL = local.Aws.S3.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true, MaxErrorRetry = 0,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
 
     private Task<JsonObject> PutAsync(string stream, AwsJsonClient? client = null) =>
         CallAsync(client ?? _once, "PutRecord", new JsonObject { ["StreamName"] = stream, ["PartitionKey"] = "a", ["Data"] = "AAAA" });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LiveTranslate.Benchmarks.Latency;
 using LiveTranslate.Benchmarks.Streams;
 
 var root = new RootCommand(
@@ -6,5 +7,6 @@ var root = new RootCommand(
     "ratio means something elsewhere.")
 {
     StreamsCommand.Make(),
+    LatencyCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();

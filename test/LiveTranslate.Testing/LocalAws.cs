@@ -47,10 +47,19 @@ public sealed class LocalAws : IAsyncDisposable
 
     /// <summary>How many calls of an operation arrived since the start, whatever became of them.</summary>
     /// <param name="operation">Such as <c>GetRecords</c>.</param>
-    /// <param name="resource">The stream or table; null for all of them.</param>
+    /// <param name="resource">The stream, table or bucket; null for all of them.</param>
     /// <param name="service">The service.</param>
     public Task<int> CallsAsync(string operation, string? resource = null, AwsService service = AwsService.Kinesis) =>
         _control.CallsAsync(service, operation, resource);
+
+    /// <summary>Makes a bucket of a name that is not taken. S3 checks signatures: access key and secret are <c>local</c>.</summary>
+    /// <returns>Its name.</returns>
+    public async Task<string> MakeBucketAsync(string beginning)
+    {
+        var name = $"{beginning}-{Guid.NewGuid():N}";
+        await _control.MakeBucketAsync(name);
+        return name;
+    }
 
     public static async Task<LocalAws> StartAsync()
     {
@@ -61,14 +70,7 @@ public sealed class LocalAws : IAsyncDisposable
             RedirectStandardOutput = true,
         };
         var process = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(StartTime);
-        const string Ready = "READY ";
-        while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
-        {
-            if (!line.StartsWith(Ready, StringComparison.Ordinal)) continue;
-            return new LocalAws(process, JsonDocument.Parse(line[Ready.Length..]).RootElement);
-        }
-
+        if (await ReadyLine.ReadAsync(process, StartTime) is { } ports) return new LocalAws(process, ports);
         throw new InvalidOperationException("The local AWS servers did not start. Run 'npm ci --ignore-scripts' in deploy/local-aws.");
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace LiveTranslate.Testing;
 
-/// <summary>The control port of the local AWS servers.</summary>
+/// <summary>The control port of the local AWS servers, or of the simulator.</summary>
 internal sealed class LocalAwsControl(Uri url) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -43,6 +43,34 @@ internal sealed class LocalAwsControl(Uri url) : IDisposable
         return (await ReadAsync(response)).GetProperty("calls").GetInt32();
     }
 
+    /// <summary>Simulator: Transcribe's streams that are open, and the most that were.</summary>
+    public async Task<(int Open, int Peak)> StreamsAsync()
+    {
+        using var response = await _http.GetAsync(new Uri("streams", UriKind.Relative));
+        var answer = await ReadAsync(response);
+        return (answer.GetProperty("open").GetInt32(), answer.GetProperty("peak").GetInt32());
+    }
+
+    /// <summary>Simulator: lets somebody call.</summary>
+    public async Task AddCredentialsAsync(string accessKey, string secretKey, string? token)
+    {
+        using var response = await _http.PostAsJsonAsync("credentials", new { accessKey, secretKey, token }, Json);
+        await ReadAsync(response);
+    }
+
+    /// <summary>Simulator: lets somebody's credentials expire.</summary>
+    public async Task RetireCredentialsAsync(string accessKey)
+    {
+        using var response = await _http.DeleteAsync(new Uri($"credentials/{accessKey}", UriKind.Relative));
+        await ReadAsync(response);
+    }
+
+    public async Task MakeBucketAsync(string name)
+    {
+        using var response = await _http.PutAsync(new Uri($"buckets/{name}", UriKind.Relative), content: null);
+        await ReadAsync(response);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
@@ -52,7 +80,7 @@ internal sealed class LocalAwsControl(Uri url) : IDisposable
         throw new InvalidOperationException($"The local AWS servers' control refused: {answer.GetProperty("error").GetString()}");
     }
 
-    private static string NameOf(AwsService service) => service == AwsService.Kinesis ? "kinesis" : "dynamodb";
+    private static string NameOf(AwsService service) => service.ToString().ToLowerInvariant();
 
     private sealed class ServiceNames : JsonConverter<AwsService>
     {

@@ -7,10 +7,17 @@ namespace LiveTranslate.Cli.Doctor;
 /// <summary><c>livetranslate doctor</c>: what works on this machine, and what to install for the rest.</summary>
 internal static class DoctorCommand
 {
+    private static readonly string[] AwsProfile = ["--Engines:Profile=Aws"];
+
+    private static readonly Option<bool> Aws = new("--aws")
+    {
+        Description = "Try AWS's engines and archive instead, with the settings of this environment: one cheap call each.",
+    };
+
     public static Command Make(CommandHost host)
     {
         var command = new Command(
-            "doctor", "What works on this machine and what to install. Asks the running server, or else its executable.");
+            "doctor", "What works on this machine and what to install. Asks the running server, or else its executable.") { Aws };
         host.Bind(command, RunAsync);
         return command;
     }
@@ -40,21 +47,25 @@ internal static class DoctorCommand
 
     private static async Task<(string Asked, string Json)> AskAsync(Invocation run)
     {
+        // A server that runs says what it was started with; this asks before one is started.
+        if (run.Get(Aws))
+            return ("AWS", await ServerProbe.RunAsync(ServerProbe.Find(AppContext.BaseDirectory) ?? throw NotBuilt(null), AwsProfile, run.Time, run.Cancellation));
         try
         {
             return ($"the server at {run.Server}", await run.Api.GetEnginesAsync(run.Cancellation));
         }
         catch (CommandFailure failure) when (failure.ExitCode == ExitCode.Unreachable)
         {
-            if (ServerProbe.Find(AppContext.BaseDirectory) is not { } path)
-                throw new CommandFailure(
-                    ExitCode.Unreachable,
-                    $"No server runs at {run.Server}, and none is built beside this program.",
-                    $"Start one with deploy/run, or name its LiveTranslate.Server.dll in {ServerProbe.Variable}.",
-                    failure);
+            if (ServerProbe.Find(AppContext.BaseDirectory) is not { } path) throw NotBuilt(failure);
             run.Report.Note($"no server runs at {run.Server}; asking {path}");
-            return (path, await ServerProbe.RunAsync(path, run.Time, run.Cancellation));
+            return (path, await ServerProbe.RunAsync(path, [], run.Time, run.Cancellation));
         }
+
+        CommandFailure NotBuilt(CommandFailure? failure) => new(
+            ExitCode.Unreachable,
+            failure is null ? "No server is built beside this program." : $"No server runs at {run.Server}, and none is built beside this program.",
+            $"Build or start one with deploy/run, or name its LiveTranslate.Server.dll in {ServerProbe.Variable}.",
+            failure);
     }
 
     private static Table Draw(IReadOnlyList<EngineFindings> engines)

@@ -32,9 +32,13 @@ internal static class ServerProbe
     }
 
     /// <summary>What it prints.</summary>
-    public static async Task<string> RunAsync(string path, TimeProvider time, CancellationToken cancellation)
+    /// <param name="path">The executable.</param>
+    /// <param name="settings">More of its settings.</param>
+    /// <param name="time">Limits its time.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<string> RunAsync(string path, IEnumerable<string> settings, TimeProvider time, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet", [path, "--probe"])
+        var start = new ProcessStartInfo("dotnet", [path, "--probe", .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -47,9 +51,7 @@ internal static class ServerProbe
             var output = process.StandardOutput.ReadToEndAsync(either.Token);
             var error = process.StandardError.ReadToEndAsync(either.Token);
             await process.WaitForExitAsync(either.Token);
-            return (await output).Trim() is { Length: > 0 } text
-                ? text
-                : throw CommandFailure.Failed($"{path} --probe said nothing: {(await error).Trim()}", "Build the server again.");
+            return (await output).Trim() is { Length: > 0 } text ? text : throw NotStarted(path, await error);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -60,6 +62,15 @@ internal static class ServerProbe
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
         }
+    }
+
+    // It names every fault in a line of its own, with the cure.
+    private static CommandFailure NotStarted(string path, string error)
+    {
+        var faults = error.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith("- ", StringComparison.Ordinal)).ToArray();
+        return faults.Length > 0
+            ? CommandFailure.Failed("The server's settings are not right.", string.Join("\n  ", faults.Select(fault => fault[2..])))
+            : CommandFailure.Failed($"{path} --probe said nothing: {error.Trim()}", "Build the server again.");
     }
 
     private static Process Start(ProcessStartInfo start)

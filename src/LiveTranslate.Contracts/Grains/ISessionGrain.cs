@@ -1,4 +1,5 @@
 using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Pipeline.Sessions;
 using Orleans.Concurrency;
 
 namespace LiveTranslate.Contracts.Grains;
@@ -127,6 +128,9 @@ public sealed record ChannelAnswer
 
     /// <summary>The session has ended.</summary>
     [Id(6)] public required bool Ended { get; init; }
+
+    /// <summary>What its listeners go without.</summary>
+    [Id(7)] public SessionStrain Strain { get; init; }
 }
 
 /// <param name="Language">The language.</param>

@@ -68,6 +68,21 @@ public static class WarningCodes
     /// <summary>The session has caught up again.</summary>
     public const string CaughtUp = "caught-up";
 
+    /// <summary>Windows stay without text: recognition fails, or its limits are reached.</summary>
+    public const string Unrecognized = "unrecognized";
+
+    /// <summary>Captions are in the speaker's language: translation fails, or its limits are reached.</summary>
+    public const string Untranslated = "untranslated";
+
+    /// <summary>Captions come without speech: synthesis fails, or its limits are reached.</summary>
+    public const string CaptionsOnly = "captions-only";
+
+    /// <summary>Speech is spoken by simpler voices: the limits of better ones are reached.</summary>
+    public const string SimplerVoice = "simpler-voice";
+
+    /// <summary>Listeners get all again that they went without.</summary>
+    public const string Recovered = "recovered";
+
     /// <summary>The session ended; nothing more is taken.</summary>
     public const string SessionEnded = "session-ended";
 

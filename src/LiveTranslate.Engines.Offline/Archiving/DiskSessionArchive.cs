@@ -9,8 +9,6 @@ namespace LiveTranslate.Engines.Offline.Archiving;
 internal sealed partial class DiskSessionArchive(DiskArchiveOptions options, ILogger<DiskSessionArchive> logger)
     : ISessionArchive
 {
-    // A segment of 20 languages is some 20 KB. A longer file is none of ours and is not pulled into memory.
-    private const int MaxJsonBytes = 4 * 1024 * 1024;
     private readonly ArchivePaths _paths = new(options.Path);
 
     public Task<EngineReport> ProbeAsync(CancellationToken cancellationToken) => Task.Run(() =>
@@ -82,7 +80,7 @@ internal sealed partial class DiskSessionArchive(DiskArchiveOptions options, ILo
     {
         using var file = OpenOrNull(path);
         if (file is null) return Outcome.Of<T?>(null);
-        if (file.Length is > 0 and <= MaxJsonBytes)
+        if (file.Length is > 0 and <= ArchiveJson.MaxBytes)
         {
             var json = new byte[file.Length];
             file.ReadExactly(json);

@@ -43,7 +43,7 @@ internal sealed partial class DecoderPool : IDisposable
             if (_workers.TryGetValue(session, out var worker)) return worker.TryAdd(window);
             // An evicted decoder still counts until it is freed, but will be in a moment; a hung one counts for good.
             if (_workers.Count + HungCount() >= _options.MaxDecoders && !EvictLongestIdle()) return false;
-            worker = new DecoderWorker(_make, _time, _logger);
+            worker = new DecoderWorker(_make, _options.LeadIn, _time, _logger);
             _workers.Add(session, worker);
             return worker.TryAdd(window);
         }

@@ -21,13 +21,15 @@ internal sealed class DecoderWindow : ISpeechRecognition
     private readonly Channel<RecognitionResult> _results = Channel.CreateBounded<RecognitionResult>(
         new BoundedChannelOptions(MaxResults) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly TimeProvider _time;
+    private readonly int _maxFollowing;
     private long _lastWrite;
     private volatile bool _abandoned;
     private volatile bool _whole;
     private volatile bool _ended;
 
-    public DecoderWindow(TimeSpan maxBuffered, TimeProvider time)
+    public DecoderWindow(TimeSpan maxBuffered, TimeSpan lookAhead, TimeProvider time)
     {
+        _maxFollowing = (int)PcmFormat.SamplesIn(lookAhead) * PcmFormat.BytesPerSample;
         _time = time;
         _lastWrite = time.GetTimestamp();
         var pieces = Math.Max(1, (int)(PcmFormat.SamplesIn(maxBuffered) / PieceSamples));
@@ -42,6 +44,9 @@ internal sealed class DecoderWindow : ISpeechRecognition
 
     /// <summary>Whether its audio is whole.</summary>
     public bool Whole => _whole;
+
+    /// <summary>What comes after it; known when its audio is whole.</summary>
+    public short[] Following { get; private set; } = [];
 
     /// <summary>Whether its last result has been given.</summary>
     public bool Ended => _ended;
@@ -71,6 +76,13 @@ internal sealed class DecoderWindow : ISpeechRecognition
         _whole = true;
         _audio.Writer.TryComplete();
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask CompleteAsync(ReadOnlyMemory<byte> following, CancellationToken cancellationToken)
+    {
+        // Before the audio's end, which is what lets it be read.
+        Following = MemoryMarshal.Cast<byte, short>(following.Span[..Math.Min(following.Length, _maxFollowing)]).ToArray();
+        return CompleteAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync()

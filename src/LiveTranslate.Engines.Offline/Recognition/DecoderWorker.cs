@@ -15,6 +15,7 @@ internal sealed partial class DecoderWorker : IDisposable
     private readonly Channel<DecoderWindow> _windows = Channel.CreateBounded<DecoderWindow>(MaxWindows);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WatchedDecoder _decoder;
+    private readonly TimeSpan _leadIn;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private WindowDecoder _windowDecoder;
@@ -23,11 +24,11 @@ internal sealed partial class DecoderWorker : IDisposable
     private long _lastUse;
     private int _pending;
 
-    public DecoderWorker(Func<IDecoder> make, TimeProvider time, ILogger logger)
+    public DecoderWorker(Func<IDecoder> make, TimeSpan leadIn, TimeProvider time, ILogger logger)
     {
-        (_time, _logger) = (time, logger);
+        (_leadIn, _time, _logger) = (leadIn, time, logger);
         _decoder = new WatchedDecoder(make, time);
-        _windowDecoder = new WindowDecoder(_decoder);
+        _windowDecoder = new WindowDecoder(_decoder, _leadIn);
         _lastUse = time.GetTimestamp();
         new Thread(Run) { IsBackground = true, Name = "PocketSphinx" }.Start();
     }
@@ -100,7 +101,7 @@ internal sealed partial class DecoderWorker : IDisposable
             window.Fail(new StageFailure(Stage.Recognition, "engine-failed", e.Message, Transient: e is DecoderException));
             // Whatever state it is in, the next window does not inherit it.
             _decoder.Dispose();
-            _windowDecoder = new WindowDecoder(_decoder);
+            _windowDecoder = new WindowDecoder(_decoder, _leadIn);
         }
     }
 

@@ -6,14 +6,14 @@ namespace LiveTranslate.Engines.Offline.Recognition;
 /// What a decoder hears before a window: the end of the window before. A cut in the middle of a sentence takes the
 /// first words' context away, and they are then misheard; with a second of it their errors halve.
 /// </summary>
-internal sealed class LeadIn
+internal sealed class LeadIn(TimeSpan duration)
 {
     /// <summary>Partial results come no closer than this, in samples: 250 ms.</summary>
     public const int PartialEvery = PcmFormat.SampleRate / 4;
 
     // Where nothing came before, the decoder wants to hear a sentence begin; and always, to hear it end.
     private const int SilenceSamples = PcmFormat.SampleRate * 150 / 1000;
-    private readonly short[] _last = new short[PcmFormat.SampleRate];
+    private readonly short[] _last = new short[PcmFormat.SamplesIn(duration)];
     private int _count;
 
     public static ReadOnlySpan<short> Silence => new short[SilenceSamples];
@@ -26,7 +26,7 @@ internal sealed class LeadIn
         return new Lead(samples, PcmFormat.DurationOf(samples.Length));
     }
 
-    /// <summary>Keeps the last second of what is heard.</summary>
+    /// <summary>Keeps the end of what is heard.</summary>
     public void Remember(ReadOnlySpan<short> samples)
     {
         if (samples.Length > _last.Length) samples = samples[^_last.Length..];

@@ -75,7 +75,7 @@ internal sealed partial class PocketSphinxRecognizer : ISpeechRecognizer, IDispo
                 $"PocketSphinx does not recognize {request.Language} here; it recognizes "
                 + (Languages.Count == 0 ? "nothing, see its probe." : string.Join(", ", Languages) + "."),
                 Transient: false);
-        var window = new DecoderWindow(_options.MaxBuffered, _time);
+        var window = new DecoderWindow(_options.MaxBuffered, _options.LookAhead, _time);
         return _pool.TryAdd(request.Session, window)
             ? Outcome.Of<ISpeechRecognition>(window)
             : new StageFailure(

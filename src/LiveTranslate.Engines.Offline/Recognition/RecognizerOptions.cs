@@ -26,6 +26,22 @@ internal sealed class RecognizerOptions
     /// </summary>
     public bool SecondPass { get; set; }
 
+    /// <summary>
+    /// How much of the window before a decoder hears ahead of a window; without it a window's first words lack their
+    /// context. Default: 1 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05", ErrorMessage =
+        "Engines:Offline:Recognizer:LeadIn (environment: Engines__Offline__Recognizer__LeadIn) must be 00:00:00 to 00:00:05. Remove it for 00:00:01.")]
+    public TimeSpan LeadIn { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How much of what came after a window a decoder hears with it; without it a word that a cut spoils is lost on both
+    /// sides. More of it holds up the final text. Default: 250 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:00.500", ErrorMessage =
+        "Engines:Offline:Recognizer:LookAhead (environment: Engines__Offline__Recognizer__LookAhead) must be 00:00:00 to 00:00:00.500. Remove it for 00:00:00.250.")]
+    public TimeSpan LookAhead { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long a session's decoder is kept without a window. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage =
         "Engines:Offline:Recognizer:IdleTimeout (environment: Engines__Offline__Recognizer__IdleTimeout) must be 00:00:01 to 1.00:00:00. Remove it for 00:01:00.")]

@@ -4,9 +4,9 @@ using LiveTranslate.Pipeline.Recognition;
 namespace LiveTranslate.Engines.Offline.Recognition;
 
 /// <summary>Decodes the windows of one session, one after another.</summary>
-internal sealed class WindowDecoder(IDecoder decoder)
+internal sealed class WindowDecoder(IDecoder decoder, TimeSpan leadIn)
 {
-    private readonly LeadIn _leadIn = new();
+    private readonly LeadIn _leadIn = new(leadIn);
 
     /// <summary>Decodes a window to its end; blocks while it waits for audio.</summary>
     public void Decode(DecoderWindow window)
@@ -30,6 +30,7 @@ internal sealed class WindowDecoder(IDecoder decoder)
             window.Partial(result);
         }
 
+        decoder.Process(window.Following);
         decoder.Process(LeadIn.Silence);
         decoder.End();
         // What was thrown away is not what comes before the next window.
@@ -39,18 +40,20 @@ internal sealed class WindowDecoder(IDecoder decoder)
 
     private RecognitionResult Result(LeadIn.Lead lead, long heard, bool isFinal)
     {
+        var duration = PcmFormat.DurationOf(heard);
         var (texts, start, end, confidence) = (new List<string>(), TimeSpan.Zero, TimeSpan.Zero, 0.0);
         foreach (var word in decoder.Words())
         {
-            // A word of the lead-in belongs to the window before. Which one it is in, its middle decides.
-            if ((word.Start + word.End) / 2 < lead.Duration || SpokenText.Word(word.Text) is not { } text) continue;
+            // A word of the lead-in or of what follows belongs to another window. Which one it is in, its middle decides.
+            var middle = (word.Start + word.End) / 2;
+            if (middle < lead.Duration || middle >= lead.Duration + duration) continue;
+            if (SpokenText.Word(word.Text) is not { } text) continue;
             if (texts.Count == 0) start = word.Start - lead.Duration;
             end = word.End - lead.Duration;
             texts.Add(text);
             confidence += word.Probability;
         }
 
-        var duration = PcmFormat.DurationOf(heard);
         return new RecognitionResult(
             SpokenText.Sentence(texts),
             isFinal,

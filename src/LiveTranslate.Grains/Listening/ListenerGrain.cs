@@ -28,9 +28,6 @@ internal sealed partial class ListenerGrain(
     // How many segments a new activation takes back from the archive: about a minute.
     private const int MaxRestored = 20;
 
-    // Segments read, and translated where nobody had asked for them, side by side.
-    private const int ReadsAtOnce = 8;
-
     private readonly Dictionary<string, GatewayPump> _gateways = [];
     private readonly Dictionary<int, Caption> _early = [];
     private readonly FeedLog _log = new(time, options.Value.Retention);
@@ -146,8 +143,18 @@ internal sealed partial class ListenerGrain(
         // With the last minute, speech included: a listener may come back while the feed has just moved here.
         _log.StartAt(Math.Max(0, session.Segments - MaxRestored));
         _session = session;
+        await RestoreAsync(session.Segments - _log.Next);
         await AdvanceAsync();
         return _open = true;
+    }
+
+    // All of it at once: one after the other, with an archive that is far away, would keep who joins waiting for seconds.
+    private async Task RestoreAsync(int count)
+    {
+        var captions = await ReadArchivedAsync(_log.Next, count);
+        var speech = await Task.WhenAll(captions.Select(caption => ReadSpeechAsync(caption.Index)));
+        foreach (var caption in captions) _log.Append(caption);
+        foreach (var one in speech.OfType<Speech>()) _log.Append(one);
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
@@ -208,18 +215,19 @@ internal sealed partial class ListenerGrain(
         var filled = await ReadArchivedAsync(index, 1);
         if (filled.Count == 0) return null;
         _early.Remove(index);
-        if (_session.Segments - index <= MaxRestored) await RestoreSpeechAsync(index);
+        if (_session.Segments - index <= MaxRestored && index >= _log.NextSpeech && await ReadSpeechAsync(index) is { } speech)
+            _log.Append(speech);
         return filled[0];
     }
 
-    private async Task RestoreSpeechAsync(int index)
+    private async Task<Speech?> ReadSpeechAsync(int index)
     {
-        if (!LanguageTag.TryParse(Feed.Language, out var language) || index < _log.NextSpeech) return;
+        if (!LanguageTag.TryParse(Feed.Language, out var language)) return null;
         var id = SessionId.Parse(Feed.SessionId);
         var segment = await engines.Archive.ReadAsync(id, index, CancellationToken.None);
-        if (!segment.Succeeded || segment.Value?.Speech.TryGetValue(language, out var milliseconds) != true) return;
+        if (!segment.Succeeded || segment.Value?.Speech.TryGetValue(language, out var milliseconds) != true) return null;
         var opened = await engines.Archive.OpenSpeechAsync(id, index, language, CancellationToken.None);
-        if (!opened.Succeeded || opened.Value is null) return;
+        if (!opened.Succeeded || opened.Value is null) return null;
         await using var stream = opened.Value;
         using var data = new MemoryStream();
         try
@@ -230,13 +238,13 @@ internal sealed partial class ListenerGrain(
         {
             // The caption is what matters; the speech can be had by its link.
             LogArchiveUnavailable(logger, Key, index, exception.GetType().Name);
-            return;
+            return null;
         }
 
         var link = options.Value.Audio is AudioDelivery.Link
             ? await engines.Archive.LinkSpeechAsync(id, index, language, CancellationToken.None)
             : null;
-        _log.Append(new Speech
+        return new Speech
         {
             SessionId = Feed.SessionId,
             Index = index,
@@ -245,28 +253,15 @@ internal sealed partial class ListenerGrain(
             DurationMs = milliseconds,
             Data = options.Value.Audio is AudioDelivery.Inline ? data.ToArray() : null,
             Url = link?.ToString() ?? Captions.SpeechUrl(Feed.SessionId, index, Feed.Language),
-        });
+        };
     }
 
     private async Task<IReadOnlyList<Caption>> ReadArchivedAsync(int from, int count)
     {
-        var id = SessionId.Parse(Feed.SessionId);
-        var language = LanguageTag.Parse(Feed.Language);
-        var captions = new List<Caption>(count);
-        while (captions.Count < count)
-        {
-            var next = from + captions.Count;
-            var reads = await Task.WhenAll(Enumerable.Range(next, Math.Min(ReadsAtOnce, count - captions.Count))
-                .Select(index => reader.ReadAsync(id, index, language, CancellationToken.None)));
-            foreach (var read in reads)
-            {
-                if (!read.Succeeded) LogArchiveUnavailable(logger, Key, next, read.Failure.Cause);
-                if (!read.Succeeded || read.Value is null) return captions;
-                captions.Add(Captions.Show(Feed.SessionId, Feed.Language, read.Value));
-            }
-        }
-
-        return captions;
+        var read = await reader.ReadAsync(
+            SessionId.Parse(Feed.SessionId), from, count, LanguageTag.Parse(Feed.Language), CancellationToken.None);
+        if (read.Failure is { } failure) LogArchiveUnavailable(logger, Key, from + read.Captions.Count, failure.Cause);
+        return [.. read.Captions.Select(caption => Captions.Show(Feed.SessionId, Feed.Language, caption))];
     }
 
     private void PumpAll()

@@ -160,6 +160,7 @@ internal sealed partial class SessionGrain :
             Behind = answer.Behind,
             Ending = answer.Phase is SessionPhase.Ending,
             Ended = answer.Phase is SessionPhase.Ended,
+            Strain = answer.Strain,
         };
     }
 

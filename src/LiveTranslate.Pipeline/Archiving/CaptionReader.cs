@@ -10,6 +10,10 @@ namespace LiveTranslate.Pipeline.Archiving;
 /// </summary>
 public sealed class CaptionReader
 {
+    // Segments read, and translated where nobody had asked for them, side by side: an hour of talk is 1,200 of them, and
+    // an archive that is not on this machine takes some 30 ms for each.
+    private const int ReadsAtOnce = 16;
+
     private static readonly Dictionary<string, string> NoGlossary = [];
     private readonly SessionEngines _engines;
     private readonly StagePolicy<string> _translate;
@@ -18,6 +22,29 @@ public sealed class CaptionReader
     {
         _engines = engines;
         _translate = new StagePolicy<string>(Stage.Translation, options.TranslationDeadline, time, logger);
+    }
+
+    /// <summary>Those from an index on, in order, up to the first that is not archived or cannot be read.</summary>
+    public async Task<ArchivedCaptions> ReadAsync(
+        SessionId session, int from, int count, LanguageTag language, CancellationToken cancellationToken)
+    {
+        var captions = new List<ArchivedCaption>(count);
+        var reads = new Queue<Task<Outcome<ArchivedCaption?>>>(ReadsAtOnce);
+        var next = from;
+        StageFailure? failure = null;
+        while (captions.Count < count)
+        {
+            while (reads.Count < ReadsAtOnce && next < from + count)
+                reads.Enqueue(ReadTwiceAsync(session, next++, language, cancellationToken));
+            var read = await reads.Dequeue();
+            failure = read.Failure;
+            if (failure is not null || read.Value is not { } caption) break;
+            captions.Add(caption);
+        }
+
+        // Without the one before them they are of no use; but nothing is left running.
+        await Task.WhenAll(reads);
+        return new ArchivedCaptions(captions, failure);
     }
 
     /// <summary>The segment and its caption; null when it is not archived; a failure when the archive does not answer.</summary>
@@ -45,6 +72,20 @@ public sealed class CaptionReader
             session, index, language, new SegmentCaption(translated.Value), cancellationToken);
         return new ArchivedCaption(segment, added.Succeeded ? added.Value : new SegmentCaption(translated.Value));
     }
+
+    // One read in trouble for a moment must not cost those after it. A deadline that passed is no moment.
+    private async Task<Outcome<ArchivedCaption?>> ReadTwiceAsync(
+        SessionId session, int index, LanguageTag language, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(session, index, language, cancellationToken);
+        return read.Failure is { Transient: true, Cause: not StageFailure.TimedOutCause }
+            ? await ReadAsync(session, index, language, cancellationToken)
+            : read;
+    }
 }
+
+/// <param name="Captions">In order, without gaps.</param>
+/// <param name="Failure">Why there are no more, when the archive did not answer.</param>
+public sealed record ArchivedCaptions(IReadOnlyList<ArchivedCaption> Captions, StageFailure? Failure);
 
 public sealed record ArchivedCaption(Segment Segment, SegmentCaption Caption);

@@ -28,6 +28,15 @@ public interface ISpeechRecognition : IAsyncDisposable
     ValueTask CompleteAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// The same, with audio that came after the window. It is not part of it and its words are not wanted, but the
+    /// window's last word is understood better by it. An engine that cannot use it ignores it.
+    /// </summary>
+    /// <param name="following">May be empty; may be reused once the call has completed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask CompleteAsync(ReadOnlyMemory<byte> following, CancellationToken cancellationToken) =>
+        CompleteAsync(cancellationToken);
+
+    /// <summary>
     /// Partial and final results; ends after the last one, or after a failure. Final results follow each other and
     /// together are the transcript. Enumerated once.
     /// </summary>

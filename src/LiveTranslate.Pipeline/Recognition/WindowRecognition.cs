@@ -13,7 +13,9 @@ internal sealed class WindowRecognition : IDisposable
     private readonly RecognitionRequest _request;
     private readonly StagePolicy<Transcript> _policy;
     private readonly CancellationTokenSource _abandoned;
+    private readonly CancellationTokenSource _liveGivenUp;
     private readonly Task<Outcome<Transcript>> _live;
+    private ReadOnlyMemory<byte> _following;
 
     // Not bounded by count, but by what feeds it: one window's audio, a few hundred kilobytes at most.
     private readonly Channel<byte[]> _audio =
@@ -30,7 +32,8 @@ internal sealed class WindowRecognition : IDisposable
         _request = request;
         _policy = policy;
         _abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _live = RecognizeAsync(_audio.Reader.ReadAllAsync(_abandoned.Token), onPartial, _abandoned.Token);
+        _liveGivenUp = CancellationTokenSource.CreateLinkedTokenSource(_abandoned.Token);
+        _live = RecognizeAsync(_audio.Reader.ReadAllAsync(_liveGivenUp.Token), onPartial, _liveGivenUp.Token);
     }
 
     public static StagePolicy<Transcript> CreatePolicy(TimeSpan deadline, TimeProvider time, ILogger logger) =>
@@ -40,14 +43,17 @@ internal sealed class WindowRecognition : IDisposable
 
     /// <summary>The window is whole.</summary>
     /// <param name="pcm">All its audio, for another try.</param>
-    public async Task<Transcript> CompleteAsync(ReadOnlyMemory<byte> pcm)
+    /// <param name="following">What came after it.</param>
+    public async Task<Transcript> CompleteAsync(ReadOnlyMemory<byte> pcm, ReadOnlyMemory<byte> following)
     {
+        // Read by who reads the audio, and only after its end.
+        _following = following;
         _audio.Writer.TryComplete();
         var first = true;
         var outcome = await _policy.CallAsync(
             token =>
             {
-                if (!first) return new ValueTask<Outcome<Transcript>>(RecognizeAsync(Whole(pcm), onPartial: null, token));
+                if (!first) return new ValueTask<Outcome<Transcript>>(AgainAsync(pcm, token));
                 first = false;
                 return new ValueTask<Outcome<Transcript>>(_live.WaitAsync(token));
             },
@@ -60,7 +66,15 @@ internal sealed class WindowRecognition : IDisposable
     {
         _audio.Writer.TryComplete();
         _abandoned.Cancel();
+        _liveGivenUp.Dispose();
         _abandoned.Dispose();
+    }
+
+    // The first try may still hang in the engine, or wait for its turn: it must not hold a place that this one needs.
+    private async Task<Outcome<Transcript>> AgainAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
+    {
+        await _liveGivenUp.CancelAsync();
+        return await RecognizeAsync(Whole(pcm), onPartial: null, cancellationToken);
     }
 
     private async Task<Outcome<Transcript>> RecognizeAsync(
@@ -76,7 +90,7 @@ internal sealed class WindowRecognition : IDisposable
             await recognition.WriteAsync(pcm, cancellationToken);
         }
 
-        await recognition.CompleteAsync(cancellationToken);
+        await recognition.CompleteAsync(_following, cancellationToken);
         return await reading;
     }
 

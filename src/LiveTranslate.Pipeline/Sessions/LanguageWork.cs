@@ -14,6 +14,7 @@ internal sealed class LanguageWork(
     SessionSetup setup,
     LanguageTag language,
     SessionEngines engines,
+    StrainWatch strain,
     ArchiveWriter archive,
     ISessionHost host,
     SessionOptions options,
@@ -72,6 +73,7 @@ internal sealed class LanguageWork(
         PipelineInstruments.Record(Stage.Translation, at);
         if (outcome.Succeeded) return (new SegmentCaption(outcome.Value), at);
         PipelineInstruments.Count(outcome.Failure);
+        strain.Note(SessionStrain.Untranslated);
         return (new SegmentCaption(transcript.Text, outcome.Failure), at);
     }
 
@@ -91,8 +93,11 @@ internal sealed class LanguageWork(
         if (!outcome.Succeeded)
         {
             PipelineInstruments.Count(outcome.Failure);
+            strain.Note(SessionStrain.Unspoken);
             return null;
         }
+
+        if (outcome.Value.SteppedDown) strain.Note(SessionStrain.SimplerVoice);
 
         var at = window.Elapsed(time);
         PipelineInstruments.Record(Stage.Synthesis, at);

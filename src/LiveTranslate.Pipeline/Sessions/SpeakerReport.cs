@@ -14,7 +14,11 @@ public readonly record struct SpeakerReport(int Take, long Received, bool Sealed
 /// <param name="Behind">The session is behind: captions only.</param>
 /// <param name="Phase">How the session stands.</param>
 public readonly record struct ReportAnswer(
-    TakeStanding Standing, long Expected, long Archived, bool Missing, bool Behind, SessionPhase Phase);
+    TakeStanding Standing, long Expected, long Archived, bool Missing, bool Behind, SessionPhase Phase)
+{
+    /// <summary>What the session's listeners go without.</summary>
+    public SessionStrain Strain { get; init; }
+}
 
 public enum TakeStanding
 {

@@ -32,6 +32,7 @@ public sealed partial class SpeechSession : IDisposable
     private readonly LogIntake _logIntake;
     private readonly SpeakerTakes _speakers;
     private readonly BehindWatch _behind;
+    private readonly StrainWatch _strain;
     private readonly Demand _demand;
     private readonly ArchiveWriter _archive;
     private readonly WindowProcessor _processor;
@@ -68,10 +69,11 @@ public sealed partial class SpeechSession : IDisposable
         _logIntake = new LogIntake(_intake, _log, BeginTakeAsync);
         _speakers = new SpeakerTakes(_intake, _ledger, time);
         _behind = new BehindWatch(setup.Id, options.BehindAfter, logger);
+        _strain = new StrainWatch(time);
         _demand = new Demand(time, options.DemandLinger);
         _demand.Restore(progress.Demand);
         _archive = new ArchiveWriter(engines.Archive, time, logger);
-        _processor = new WindowProcessor(setup, engines, host, _demand, _archive, options, time, logger);
+        _processor = new WindowProcessor(setup, engines, host, _demand, _strain, _archive, options, time, logger);
         _recognize = WindowRecognition.CreatePolicy(options.RecognitionDeadline, time, logger);
         _restored = progress.Takes;
         _startedAt = progress.StartedAt;
@@ -170,7 +172,7 @@ public sealed partial class SpeechSession : IDisposable
     {
         // Here, too: the loop may be waiting for room.
         UpdateBehind();
-        var answer = _speakers.Answer(report, LastTake, Behind, Phase);
+        var answer = _speakers.Answer(report, LastTake, Behind, Phase) with { Strain = _strain.Current };
         Wake();
         return answer;
     }
@@ -303,7 +305,7 @@ public sealed partial class SpeechSession : IDisposable
         await _processor.WaitForRoomAsync(stop);
         var backlog = PcmFormat.DurationOf(_intake.ReadySamples);
         var window = new ClosedWindow(
-            closed.Cut, closed.Pcm, closed.HeardSample, recognition, backlog, _intake.TakeTrace());
+            closed.Cut, closed.Pcm, closed.Following, closed.HeardSample, recognition, backlog, _intake.TakeTrace());
         _processor.Process(window, committed, speechAllowed: !Behind, OnArchived, stop);
         _ = StopOnFailureAsync(_processor.Drained);
     }

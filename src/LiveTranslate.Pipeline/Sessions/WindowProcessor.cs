@@ -16,6 +16,7 @@ internal sealed class WindowProcessor(
     SessionEngines engines,
     ISessionHost host,
     Demand demand,
+    StrainWatch strain,
     ArchiveWriter archive,
     SessionOptions options,
     TimeProvider time,
@@ -73,7 +74,13 @@ internal sealed class WindowProcessor(
         var transcript = await window.TranscribeAsync();
         var recognized = time.GetElapsedTime(closedAt);
         PipelineInstruments.Record(Stage.Recognition, recognized);
-        if (transcript.Failure is { } failure) PipelineInstruments.Count(failure);
+        if (transcript.Failure is { } failure)
+        {
+            PipelineInstruments.Count(failure);
+            // Lost audio is the speaker's trouble, not an engine's.
+            if (window.Recognition is not null) strain.Note(SessionStrain.Unrecognized);
+        }
+
         await before;
         await committed;
         var result = new WindowResult(
@@ -126,7 +133,7 @@ internal sealed class WindowProcessor(
     {
         if (!_languages.TryGetValue(language, out var work))
         {
-            work = new LanguageWork(setup, language, engines, archive, host, options, time, logger);
+            work = new LanguageWork(setup, language, engines, strain, archive, host, options, time, logger);
             _languages.Add(language, work);
         }
 
@@ -137,6 +144,7 @@ internal sealed class WindowProcessor(
 /// <summary>A window that is whole.</summary>
 /// <param name="Cut">Its bounds.</param>
 /// <param name="Pcm">Its audio.</param>
+/// <param name="Following">What had come after it when it closed.</param>
 /// <param name="HeardSample">What had to be heard to close it, in session time.</param>
 /// <param name="Recognition">Its recognition, fed with all of it; null when the audio is lost.</param>
 /// <param name="Backlog">Audio that waited behind it when it closed.</param>
@@ -144,6 +152,7 @@ internal sealed class WindowProcessor(
 internal sealed record ClosedWindow(
     Cut Cut,
     ReadOnlyMemory<byte> Pcm,
+    ReadOnlyMemory<byte> Following,
     long HeardSample,
     WindowRecognition? Recognition,
     TimeSpan Backlog,
@@ -155,6 +164,6 @@ internal sealed record ClosedWindow(
     public async Task<Transcript> TranscribeAsync()
     {
         if (Recognition is null) return new Transcript("", null, AudioLost);
-        using (Recognition) return await Recognition.CompleteAsync(Pcm);
+        using (Recognition) return await Recognition.CompleteAsync(Pcm, Following);
     }
 }

@@ -20,4 +20,7 @@ public sealed record SynthesisRequest(SessionId Session, string Text, LanguageTa
 public sealed record SpeechAudio(ReadOnlyMemory<byte> Data, TimeSpan Duration)
 {
     public const string ContentType = "audio/mpeg";
+
+    /// <summary>It is not the voice that was wanted: an engine's limits allowed only a simpler one.</summary>
+    public bool SteppedDown { get; init; }
 }

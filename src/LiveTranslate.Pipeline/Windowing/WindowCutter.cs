@@ -23,6 +23,7 @@ public sealed class WindowCutter(WindowOptions options)
     private readonly int _maxFrames = Frames(options.MaxDuration);
     private readonly int _minFrames = Frames(options.MinDuration);
     private readonly int _pauseFrames = Frames(options.Pause);
+    private readonly int _leastPauseFrames = Frames(options.LeastPause);
     private readonly int _searchFrames = Frames(options.QuietSearch);
     private readonly List<AudioFrame> _frames = [];
     private int _quietRun;
@@ -60,8 +61,15 @@ public sealed class WindowCutter(WindowOptions options)
 
     private CutDecision DecideCut()
     {
-        if (_frames.Count >= _minFrames && _quietRun >= _pauseFrames) return Close(_frames.Count);
+        if (_frames.Count >= _minFrames && _quietRun >= SufficientPause()) return Close(_frames.Count);
         return _frames.Count >= _maxFrames ? Close(QuietestFromEnd()) : default;
+    }
+
+    // A full window is cut somewhere, pause or not: the nearer that is, the shorter a pause is worth taking.
+    private int SufficientPause()
+    {
+        var grown = (double)(_frames.Count - _minFrames) / Math.Max(1, _maxFrames - _minFrames);
+        return _pauseFrames - (int)(grown * (_pauseFrames - _leastPauseFrames));
     }
 
     private CutDecision Close(int frames)

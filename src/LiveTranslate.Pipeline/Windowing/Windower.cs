@@ -9,6 +9,9 @@ namespace LiveTranslate.Pipeline.Windowing;
 /// </summary>
 public sealed class Windower
 {
+    // More than this after a window's last word says nothing about it.
+    private const int MaxFollowing = PcmFormat.SampleRate / 2;
+
     private readonly CutLedger _ledger;
     private readonly WindowBuffer _buffer;
     private readonly WindowCutter _cutter;
@@ -90,7 +93,7 @@ public sealed class Windower
         {
             if (!_open) yield return new WindowEvent.Began();
             _open = false;
-            yield return new WindowEvent.Closed(lost, default, lost.EndSample, Lost: true);
+            yield return new WindowEvent.Closed(lost, default, default, lost.EndSample, Lost: true);
         }
 
         _buffer.DropFront(_buffer.Samples);
@@ -109,9 +112,8 @@ public sealed class Windower
             if (!whole) yield break;
             _committed.Dequeue();
             _open = false;
-            var pcm = _buffer.Slice(0, cut.Samples).ToArray();
-            _buffer.DropFront(cut.Samples);
-            yield return new WindowEvent.Closed(cut, pcm, cut.EndSample, Lost: false);
+            var (pcm, following) = Take(cut.Samples);
+            yield return new WindowEvent.Closed(cut, pcm, following, cut.EndSample, Lost: false);
         }
 
         if (_committedOnly) yield break;
@@ -163,10 +165,17 @@ public sealed class Windower
         var start = _buffer.StartSample;
         var heard = start + Math.Max(samples, _analyzed);
         var cut = _ledger.Add(_buffer.Start, _buffer.PositionAt(samples), start, start + samples);
-        var pcm = _buffer.Slice(0, samples).ToArray();
-        _buffer.DropFront(samples);
+        var (pcm, following) = Take(samples);
         _open = false;
-        return new WindowEvent.Closed(cut, pcm, heard, Lost: false);
+        return new WindowEvent.Closed(cut, pcm, following, heard, Lost: false);
+    }
+
+    private (byte[] Pcm, byte[] Following) Take(int samples)
+    {
+        var pcm = _buffer.Slice(0, samples).ToArray();
+        var following = _buffer.Slice(samples, Math.Min(MaxFollowing, _buffer.Samples - samples)).ToArray();
+        _buffer.DropFront(samples);
+        return (pcm, following);
     }
 
     private void LetGoSilence(int samples)
@@ -193,9 +202,11 @@ public abstract record WindowEvent
     /// <summary>The window is whole.</summary>
     /// <param name="Cut">Its bounds.</param>
     /// <param name="Pcm">All its audio.</param>
+    /// <param name="Following">What has come after it, half a second at most: also the start of what is next.</param>
     /// <param name="HeardSample">
     /// What had to be heard to close it, in session time: its end at a pause, up to half a second more without one.
     /// </param>
     /// <param name="Lost">Its audio is gone for good.</param>
-    public sealed record Closed(Cut Cut, ReadOnlyMemory<byte> Pcm, long HeardSample, bool Lost) : WindowEvent;
+    public sealed record Closed(
+        Cut Cut, ReadOnlyMemory<byte> Pcm, ReadOnlyMemory<byte> Following, long HeardSample, bool Lost) : WindowEvent;
 }

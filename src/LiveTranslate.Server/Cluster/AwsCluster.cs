@@ -1,5 +1,6 @@
 using System.Net;
 using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Engines.Aws.Quotas;
 using LiveTranslate.Grains.Placement;
 using LiveTranslate.Grains.Sessions;
 using LiveTranslate.Orleans.Aws.Streaming;
@@ -17,16 +18,17 @@ internal static class AwsCluster
 {
     public static void UseAwsCluster(this ISiloBuilder silo)
     {
-        silo.Services.AddOptions<AwsOptions>()
-            .BindConfiguration(AwsOptions.Section)
+        silo.Services.AddOptions<AwsClusterOptions>()
+            .BindConfiguration(AwsClusterOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
         silo.Services.AddSingleton<IAudioDestination, SessionDoor>();
         silo.Services.AddSingleton(services => services.GetRequiredKeyedService<ISpeechLog>(AudioChunk.StreamProvider));
+        silo.Services.AddSingleton<IQuotaShare, WorkerShare>();
         silo.AddSilo();
-        silo.UseDynamoDBClustering(options => options.Configure<IOptions<AwsOptions>>((table, aws) =>
+        silo.UseDynamoDBClustering(options => options.Configure<IOptions<AwsClusterOptions>>((table, aws) =>
             Configure(table, aws.Value, "silos")));
-        silo.AddDynamoDBGrainStorage(SessionRecord.StorageName, options => options.Configure<IOptions<AwsOptions>>((table, aws) =>
+        silo.AddDynamoDBGrainStorage(SessionRecord.StorageName, options => options.Configure<IOptions<AwsClusterOptions>>((table, aws) =>
             Configure(table, aws.Value, "sessions")));
         silo.AddAudioStream();
     }
@@ -61,14 +63,14 @@ internal static class AwsCluster
         silo.AddKinesisStreams(AudioChunk.StreamProvider, (SiloKinesisStreamConfigurator streams) =>
         {
             streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
-            streams.ConfigureKinesis(options => options.Configure<IOptions<AwsOptions>>((kinesis, aws) =>
+            streams.ConfigureKinesis(options => options.Configure<IOptions<AwsClusterOptions>>((kinesis, aws) =>
             {
                 aws.Value.CopyTo(kinesis, aws.Value.KinesisUrl);
                 kinesis.StreamName = aws.Value.StreamName;
                 (kinesis.CreateIfNotExists, kinesis.ShardCount) = (aws.Value.CreateStream, aws.Value.ShardCount);
                 kinesis.LaneCount = aws.Value.LaneCount;
             }));
-            streams.UseDynamoDBCheckpointer(options => options.Configure<IOptions<AwsOptions>>((table, aws) =>
+            streams.UseDynamoDBCheckpointer(options => options.Configure<IOptions<AwsClusterOptions>>((table, aws) =>
                 Configure(table, aws.Value, "checkpoints")));
             streams.ReadOn((services, address) =>
                 services.GetRequiredService<ISiloMetadataCache>().IsWorker(address) is true);
@@ -81,7 +83,7 @@ internal static class AwsCluster
             }));
         });
 
-    private static void Configure(DynamoDBTableOptions table, AwsOptions aws, string name)
+    private static void Configure(DynamoDBTableOptions table, AwsClusterOptions aws, string name)
     {
         aws.CopyTo(table, aws.DynamoDbUrl);
         (table.TableName, table.CreateIfNotExists) = (aws.TablePrefix + name, aws.CreateTables);

@@ -3,6 +3,7 @@ using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Pipeline.Audio;
 using LiveTranslate.Pipeline.Custody;
+using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Server.Connections;
 using Orleans.Streams;
 
@@ -39,6 +40,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     private long _archivedTold = -1;
     private string? _closed;
     private bool _behind;
+    private SessionStrain _strain;
     private volatile bool _endedBySpeaker;
 
     public SpeakerChannel(
@@ -280,6 +282,9 @@ internal sealed partial class SpeakerChannel : IDisposable
             if (_behind) Warn(WarningCodes.FallingBehind, "The session is more than 10 s behind: captions only until it has caught up.");
             else Warn(WarningCodes.CaughtUp, "The session has caught up.");
         }
+
+        foreach (var (code, message) in StrainWarnings.Changes(_strain, answer.Strain)) Warn(code, message);
+        _strain = answer.Strain;
 
         if (answer.Ended || answer.Status is TakeStatus.Unknown) _ended.TrySetResult();
         else if (answer.Status is TakeStatus.Done && Closed == WarningCodes.TakenOver) _ended.TrySetResult();

@@ -1,3 +1,4 @@
+using LiveTranslate.Engines.Aws.Quotas;
 using LiveTranslate.Orleans.Aws.Streaming;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Server.Engines;
@@ -21,7 +22,7 @@ internal static class TelemetrySetup
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddMeter(PipelineInstruments.Name, SpeakingInstruments.Name, ListeningInstruments.Name)
-                .AddMeter(KinesisInstruments.MeterName)
+                .AddMeter(KinesisInstruments.MeterName, QuotaInstruments.MeterName)
                 .AddMeter("Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter());

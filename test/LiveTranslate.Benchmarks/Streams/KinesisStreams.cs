@@ -19,7 +19,7 @@ internal sealed class KinesisStreams : IAudioWay
         var server = await KinesisServer.StartAsync();
         return new KinesisStreams(server, await SiloGroup.StartAsync(plan.Silos, receiver, silo =>
         {
-            silo.Services.Configure<AwsOptions>(aws =>
+            silo.Services.Configure<AwsClusterOptions>(aws =>
             {
                 (aws.Region, aws.AccessKey, aws.SecretKey) = ("us-east-1", "test", "test");
                 (aws.KinesisUrl, aws.DynamoDbUrl) = ($"{server.Aws.Kinesis}", $"{server.Aws.DynamoDb}");

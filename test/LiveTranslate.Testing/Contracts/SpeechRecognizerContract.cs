@@ -86,6 +86,21 @@ public abstract class SpeechRecognizerContract
     }
 
     [Fact]
+    public async Task What_follows_a_window_adds_nothing_to_its_text()
+    {
+        var recognizer = await RecognizerAsync();
+        var speech = await SpeechAsync();
+        var expected = TextOf(await RecognizeAsync(recognizer, SessionId.New(), speech));
+
+        await using var window = await StartAsync(recognizer, SessionId.New());
+        await window.WriteAsync(speech, Cancellation);
+        var reused = speech[..16_000].ToArray();
+        await window.CompleteAsync(reused, Cancellation);
+        Array.Clear(reused);
+        Assert.Equal(expected, TextOf(await ReadAsync(window)));
+    }
+
+    [Fact]
     public async Task A_language_it_does_not_know_is_a_failure_that_stays()
     {
         var recognizer = await RecognizerAsync();

@@ -11,6 +11,7 @@ internal sealed class FakeRecognition(FakeRecognizer recognizer, RecognitionRequ
     private readonly CancellationTokenSource _disposed = new();
     private readonly MemoryStream _audio = new();
     private readonly Lock _gate = new();
+    private byte[] _following = [];
     private bool _completed;
     private bool _ended;
 
@@ -47,6 +48,12 @@ internal sealed class FakeRecognition(FakeRecognizer recognizer, RecognitionRequ
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask CompleteAsync(ReadOnlyMemory<byte> following, CancellationToken cancellationToken)
+    {
+        _following = following.ToArray();
+        return CompleteAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -67,7 +74,7 @@ internal sealed class FakeRecognition(FakeRecognizer recognizer, RecognitionRequ
         try
         {
             var failure = await recognizer.OnComplete.NextAsync(_disposed.Token);
-            var window = new HeardWindow(request.Session, request.Language, request.Vocabulary, _audio.ToArray());
+            var window = new HeardWindow(request.Session, request.Language, request.Vocabulary, _audio.ToArray(), _following);
             if (failure is null) recognizer.Hear(window);
             var result = failure is null
                 ? new RecognitionResult(

@@ -67,5 +67,10 @@ public sealed class FakeRecognizer : ISpeechRecognizer
 /// <param name="Language">The language asked for.</param>
 /// <param name="Vocabulary">The vocabulary given.</param>
 /// <param name="Pcm">All its audio.</param>
+/// <param name="Following">What came after it, as far as it was given.</param>
 public sealed record HeardWindow(
-    SessionId Session, LanguageTag Language, IReadOnlyList<string> Vocabulary, ReadOnlyMemory<byte> Pcm);
+    SessionId Session,
+    LanguageTag Language,
+    IReadOnlyList<string> Vocabulary,
+    ReadOnlyMemory<byte> Pcm,
+    ReadOnlyMemory<byte> Following);

@@ -24,6 +24,8 @@ public sealed class OfflineEnginesTests
 
     [Theory]
     [InlineData("Engines:Offline:Recognizer:MaxDecoders", "0")]
+    [InlineData("Engines:Offline:Recognizer:LeadIn", "00:01:00")]
+    [InlineData("Engines:Offline:Recognizer:LookAhead", "00:00:01")]
     [InlineData("Engines:Offline:Recognizer:IdleTimeout", "00:00:00")]
     [InlineData("Engines:Offline:Recognizer:DecodeTimeout", "1.00:00:00")]
     [InlineData("Engines:Offline:Recognizer:MaxBuffered", "00:00:00")]

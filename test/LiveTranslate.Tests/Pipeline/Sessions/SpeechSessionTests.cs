@@ -32,6 +32,17 @@ public sealed class SpeechSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_recognizer_is_given_what_came_after_a_window_that_no_pause_ended()
+    {
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, new SyntheticSpeech().Speak(5).Pause(1));
+        await SegmentsAsync(2);
+        var (first, second) = (_harness.Recognizer.Heard[0], _harness.Recognizer.Heard[1]);
+        Assert.False(first.Following.IsEmpty);
+        Assert.True(second.Pcm.Span.StartsWith(first.Following.Span), "What follows is the start of what is heard next.");
+    }
+
+    [Fact]
     public async Task A_language_without_listeners_is_not_translated_and_one_with_readers_only_is_not_spoken()
     {
         await ListenAsync(Spanish, audio: 0);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LiveTranslate.Engines.Offline.Recognition;
 using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Audio;
 using LiveTranslate.Pipeline.Recognition;
 using LiveTranslate.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -45,6 +46,41 @@ public sealed class DecoderPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_of_what_follows_a_window_are_not_said_twice()
+    {
+        await using var first = Add(_session);
+        await first.WriteAsync(Second, Cancellation);
+        await first.CompleteAsync(Second.AsMemory(0, 16_000), Cancellation);
+        Assert.Equal(4, (await LastAsync(first)).Text.Split(' ').Length);
+        Assert.Equal(4, (await RecognizeAsync(_session)).Text.Split(' ').Length);
+    }
+
+    [Theory]
+    [InlineData(0, 300)]
+    [InlineData(100, 400)]
+    [InlineData(250, 550)]
+    public async Task No_more_of_what_follows_is_heard_than_wanted(int lookAhead, int heardAround)
+    {
+        _options.LookAhead = TimeSpan.FromMilliseconds(lookAhead);
+        await using var window = Add(_session);
+        await window.WriteAsync(Second, Cancellation);
+        await window.CompleteAsync(Second.AsMemory(0, 16_000), Cancellation);
+        await LastAsync(window);
+        // Silence before and after, 150 ms each.
+        Assert.Equal(1_000 + heardAround, PcmFormat.MillisecondsOf(_made.Single().Samples));
+    }
+
+    [Fact]
+    public async Task A_session_may_go_without_lead_in()
+    {
+        _options.LeadIn = TimeSpan.Zero;
+        await RecognizeAsync(_session);
+        await RecognizeAsync(_session);
+        // 150 ms of silence take its place, as before a first window.
+        Assert.Equal(1_300, PcmFormat.MillisecondsOf(_made.Single().Samples));
+    }
+
+    [Fact]
     public async Task Each_session_has_a_decoder_of_its_own()
     {
         await RecognizeAsync(_session);
@@ -68,7 +104,7 @@ public sealed class DecoderPoolTests : IDisposable
     {
         await using var first = Add(_session);
         await using var second = Add(SessionId.New());
-        await using var refused = new DecoderWindow(_options.MaxBuffered, _time);
+        await using var refused = new DecoderWindow(_options.MaxBuffered, _options.LookAhead, _time);
         Assert.False(Pool.TryAdd(SessionId.New(), refused));
         await CompleteAsync(first);
         await Wait.UntilAsync(
@@ -168,7 +204,7 @@ public sealed class DecoderPoolTests : IDisposable
 
     private DecoderWindow Add(SessionId session)
     {
-        var window = new DecoderWindow(_options.MaxBuffered, _time);
+        var window = new DecoderWindow(_options.MaxBuffered, _options.LookAhead, _time);
         Assert.True(Pool.TryAdd(session, window));
         return window;
     }

@@ -19,6 +19,9 @@ internal sealed class FakeDecoder : IDecoder
 
     public bool Disposed { get; private set; }
 
+    /// <summary>Heard since the utterance began.</summary>
+    public int Samples => _samples;
+
     public void Begin() => _samples = 0;
 
     public void Process(ReadOnlySpan<short> samples)

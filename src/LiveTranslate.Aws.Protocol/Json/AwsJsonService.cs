@@ -1,7 +1,0 @@
-namespace LiveTranslate.Aws.Protocol;
-
-/// <summary>A service that speaks JSON 1.1, such as <c>("kinesis", "kinesis", "Kinesis_20131202")</c>.</summary>
-/// <param name="SigningName">The name that requests are signed for.</param>
-/// <param name="EndpointPrefix">The first label of its hosts' names.</param>
-/// <param name="TargetPrefix">What precedes an operation in X-Amz-Target.</param>
-public sealed record AwsJsonService(string SigningName, string EndpointPrefix, string TargetPrefix);

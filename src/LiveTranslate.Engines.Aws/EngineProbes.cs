@@ -1,0 +1,21 @@
+using LiveTranslate.Pipeline;
+
+namespace LiveTranslate.Engines.Aws;
+
+/// <summary>What an engine says of itself after a trial call.</summary>
+internal static class EngineProbes
+{
+    /// <param name="stage">The stage it serves.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="host">Where it is.</param>
+    /// <param name="failure">What became of the trial.</param>
+    public static EngineReport Failed(Stage stage, string service, string host, StageFailure failure) => new(
+        stage, service,
+        // Too many calls are no fault of ours: it is there, and we may use it.
+        [failure.Cause == AwsFailure.Throttled
+            ? new EngineFinding(host, true, "throttles just now")
+            : new EngineFinding(host, false, failure.Cause, failure.Message)])
+    {
+        Passing = failure.Transient,
+    };
+}

@@ -1,0 +1,104 @@
+using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Archiving;
+using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace LiveTranslate.Tests.Pipeline.Archiving;
+
+public sealed class CaptionReaderTests
+{
+    private static readonly LanguageTag English = LanguageTag.Parse("en-US");
+    private static readonly LanguageTag Spanish = LanguageTag.Parse("es-ES");
+    private static readonly StageFailure Trouble = new(Stage.Archiving, "archive-unavailable", "For a moment.", true);
+    private readonly InMemoryArchive _archive = new();
+    private readonly CaptionReader _reader;
+    private readonly SessionId _session = SessionId.New();
+
+    public CaptionReaderTests() => _reader = Reader(_archive);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Many_captions_come_in_order_and_in_the_language_asked_for()
+    {
+        await ArchiveAsync(100);
+
+        var read = await _reader.ReadAsync(_session, 10, 80, Spanish, Cancellation);
+
+        Assert.Null(read.Failure);
+        Assert.Equal(Enumerable.Range(10, 80), read.Captions.Select(caption => caption.Segment.Index));
+        Assert.All(read.Captions, caption => Assert.Equal($"[es-ES] Sentence {caption.Segment.Index}", caption.Caption.Text));
+    }
+
+    [Fact]
+    public async Task A_page_ends_where_the_archive_does()
+    {
+        await ArchiveAsync(30);
+
+        var read = await _reader.ReadAsync(_session, 0, 80, English, Cancellation);
+
+        Assert.Equal((30, null), (read.Captions.Count, read.Failure));
+        Assert.Empty((await _reader.ReadAsync(_session, 30, 80, English, Cancellation)).Captions);
+        Assert.Empty((await _reader.ReadAsync(_session, 0, 0, English, Cancellation)).Captions);
+    }
+
+    [Fact]
+    public async Task Sixteen_are_read_at_once_and_no_more()
+    {
+        await ArchiveAsync(100);
+        Task<ArchivedCaptions> reading;
+        using (_archive.OnAccess.Hang())
+        {
+            reading = _reader.ReadAsync(_session, 0, 100, English, Cancellation);
+            await Wait.UntilAsync(() => _archive.OnAccess.Waiting == 16, "16 reads under way", cancellationToken: Cancellation);
+        }
+
+        Assert.Equal(100, (await reading).Captions.Count);
+    }
+
+    [Fact]
+    public async Task Reads_that_fail_for_a_moment_are_done_again_and_cost_none_of_the_others()
+    {
+        await ArchiveAsync(50);
+        var failed = new HashSet<int>();
+        var reader = Reader(new UnreliableArchive(_archive, index => index % 3 == 0 && failed.Add(index) ? Trouble : null));
+
+        var read = await reader.ReadAsync(_session, 0, 50, English, Cancellation);
+
+        Assert.Null(read.Failure);
+        Assert.Equal(Enumerable.Range(0, 50), read.Captions.Select(caption => caption.Segment.Index));
+    }
+
+    [Fact]
+    public async Task A_read_that_keeps_failing_ends_the_page_after_those_before_it()
+    {
+        await ArchiveAsync(50);
+        var reader = Reader(new UnreliableArchive(_archive, index => index == 20 ? Trouble : null));
+
+        var read = await reader.ReadAsync(_session, 0, 50, English, Cancellation);
+
+        Assert.Equal(Enumerable.Range(0, 20), read.Captions.Select(caption => caption.Segment.Index));
+        Assert.Equal(Trouble, read.Failure);
+    }
+
+    private static CaptionReader Reader(ISessionArchive archive) => new(
+        new SessionEngines(new FakeRecognizer(), new FakeTranslator(), new FakeSynthesizer(), archive),
+        new SessionOptions(), TimeProvider.System, NullLogger<CaptionReader>.Instance);
+
+    private async Task ArchiveAsync(int count)
+    {
+        for (var index = 0; index < count; index++)
+        {
+            await _archive.AppendAsync(
+                _session,
+                new Segment
+                {
+                    Index = index, Take = 0, StartSample = index * 48_000L, EndSample = (index + 1) * 48_000L,
+                    SourceLanguage = English, SourceText = $"Sentence {index}",
+                },
+                Cancellation);
+        }
+    }
+}
