@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type { Browser, CDPSession, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Watch, launch, open, phone } from './machine/browser';
+import { temporaryFolder } from './machine/leftovers';
 import { captionsOf, heardOn } from './machine/pages';
 import { Server, pause } from './machine/server';
 import { eventually } from './machine/wait';
@@ -128,7 +128,7 @@ async function heap(devTools: CDPSession): Promise<number> {
 
 /** An MP3 of a tenth of a second. */
 function shortSpeech(): Uint8Array {
-  const folder = mkdtempSync(join(tmpdir(), 'livetranslate-speech-'));
+  const folder = temporaryFolder();
   const raw = join(folder, 'tone.raw');
   const samples = Int16Array.from({ length: 600 }, (_, i) => 3000 * Math.sin(i / 10));
   writeFileSync(raw, Buffer.from(samples.buffer));

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { atExit, temporaryFolder } from './leftovers';
 
 const program = new URL('../../../src/LiveTranslate.Server/bin/Debug/net10.0/LiveTranslate.Server.dll', import.meta.url);
 const startMs = 60_000;
@@ -30,7 +29,7 @@ export class Server {
   readonly url: string;
   /** What it has printed so far. */
   log = '';
-  readonly #data = mkdtempSync(join(tmpdir(), 'livetranslate-data-'));
+  readonly #data = temporaryFolder();
   #process: ChildProcess | undefined;
 
   private constructor(port: number) {
@@ -50,6 +49,7 @@ export class Server {
       env: { ...process.env, ...patience, Server__Port: String(this.port), Data__Path: this.#data },
     });
     this.#process = started;
+    atExit(() => started.kill('SIGKILL'));
     started.stdout.on('data', (text) => (this.log += text));
     started.stderr.on('data', (text) => (this.log += text));
     for (const until = Date.now() + startMs; Date.now() < until; await pause(100)) {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from './leftovers';
 
 /** What is said in a talk: long enough that one misheard word does not decide. */
 export const paragraphs = [
@@ -17,7 +17,7 @@ const pauseSeconds = 0.6;
 
 /** A recording for the browser's microphone, in a voice the engine understands, which pauses between sentences. */
 export function record(text: string): { file: string; seconds: number } {
-  const folder = mkdtempSync(join(tmpdir(), 'livetranslate-speech-'));
+  const folder = temporaryFolder();
   const spoken = text.match(/[^.]+\./g)!.map((sentence) => speak(sentence.trim(), join(folder, 'sentence.wav')));
   const { rate } = spoken[0]!;
   const silence = (seconds: number) => Buffer.alloc(Math.round(rate * seconds) * 2);
