@@ -2,6 +2,7 @@ using LiveTranslate.Server.Cluster;
 using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Engines;
 using LiveTranslate.Server.Listening;
+using LiveTranslate.Server.Pages;
 using LiveTranslate.Server.Rest;
 using LiveTranslate.Server.Speaking;
 using LiveTranslate.Server.Telemetry;
@@ -38,6 +39,7 @@ internal static class ServerApp
         builder.AddSpeaking();
         builder.AddListening();
         builder.AddRest();
+        builder.AddPages();
         builder.AddTelemetry();
         replace?.Invoke(builder);
 
@@ -50,6 +52,7 @@ internal static class ServerApp
         app.MapSpeaking();
         app.MapListening();
         app.MapRest();
+        app.MapPages();
         return app;
     }
 }

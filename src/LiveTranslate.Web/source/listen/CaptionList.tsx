@@ -1,0 +1,105 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Caption } from '../server/messages';
+import { words } from '../words';
+import { type ListenRoom, textSizes } from './listenRoom';
+
+// Within so many pixels of the end somebody is reading the newest.
+const nearEnd = 80;
+
+/** The captions, oldest first. It follows the newest unless somebody has scrolled back to read. */
+export function CaptionList({ room }: { room: ListenRoom }) {
+  const t = words.value;
+  const session = room.session.value!;
+  const captions = room.captions.value;
+  const list = useRef<HTMLDivElement>(null);
+  const following = useSignal(true);
+  const last = captions[captions.length - 1];
+  const partial = room.hasVoice.value && !room.showOriginal.value ? '' : room.partial.value;
+
+  function toEnd(smooth: boolean) {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    list.current?.scrollTo({ top: list.current.scrollHeight, behavior: smooth && !calm ? 'smooth' : 'instant' });
+  }
+
+  // The first captions are simply there; from then on the list glides.
+  const seen = useRef(false);
+  useLayoutEffect(() => {
+    if (following.value) toEnd(seen.current);
+    seen.current ||= captions.length > 0;
+  }, [last?.index, partial !== '', room.textSize.value, room.showOriginal.value, room.phase.value]);
+
+  // Whoever came here by keyboard goes on here.
+  useEffect(() => list.current?.focus({ preventScroll: true }), []);
+
+  useEffect(() => {
+    const onResize = () => following.value && toEnd(false);
+    addEventListener('resize', onResize);
+    return () => removeEventListener('resize', onResize);
+  }, []);
+
+  function onScroll() {
+    const { scrollHeight, scrollTop, clientHeight } = list.current!;
+    following.value = scrollHeight - scrollTop - clientHeight < nearEnd;
+  }
+
+  return (
+    <div class="captions-frame">
+      <div
+        class="captions"
+        ref={list}
+        onScroll={onScroll}
+        onWheel={onScroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t.captions}
+        style={{ '--size': textSizes[room.textSize.value] }}
+      >
+        {captions.length === 0 && room.phase.value === 'listening' && (
+          <div class="captions-empty">
+            <p class="captions-empty-title">{session.status === 'paused' ? t.pausedHint : t.waitingTitle}</p>
+            {session.status !== 'paused' && <p class="soft">{t.waitingHint}</p>}
+          </div>
+        )}
+        {captions.map((caption) => (
+          <CaptionText key={caption.index} caption={caption} room={room} newest={caption === last} />
+        ))}
+        {partial && (
+          <p class="caption partial" lang={session.sourceLanguage}>
+            {partial}…
+          </p>
+        )}
+      </div>
+      {!following.value && (
+        <button class="button main small to-newest" type="button" onClick={() => toEnd(true)}>
+          <span aria-hidden="true">↓</span> {t.newest}
+        </button>
+      )}
+      {/* Read out one at a time, and not over the voice. */}
+      <div class="hidden" aria-live={room.sound.on.value ? 'off' : 'polite'} lang={last?.language}>
+        {last?.text}
+      </div>
+    </div>
+  );
+}
+
+function CaptionText({ caption, room, newest }: { caption: Caption; room: ListenRoom; newest: boolean }) {
+  const t = words.value;
+  const original = room.showOriginal.value && caption.language !== room.session.value!.sourceLanguage;
+  const untranslated = caption.failure?.stage === 'translation';
+  return (
+    <div class={`caption ${newest ? 'newest' : ''}`} data-index={caption.index}>
+      {caption.text ? (
+        <p lang={untranslated ? room.session.value!.sourceLanguage : caption.language}>{caption.text}</p>
+      ) : (
+        <p class="not-understood">[{t.notUnderstood}]</p>
+      )}
+      {untranslated && <p class="caption-note">{t.notTranslated}</p>}
+      {original && !untranslated && caption.sourceText && (
+        <p class="caption-original" lang={room.session.value!.sourceLanguage}>
+          {caption.sourceText}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Caption } from '../server/messages';
+
+// About a minute. What has not been spoken by then never will be: its synthesis failed, or was left out to catch up.
+const maxAwaited = 20;
+
+/** Captions whose speech has not come yet: a connection may be lost between the two. */
+export class AwaitedSpeech {
+  #indexes: number[] = [];
+
+  expect(caption: Caption): void {
+    if (caption.text !== '') this.#indexes = [...this.#indexes, caption.index].slice(-maxAwaited);
+  }
+
+  spoken(index: number): void {
+    this.#indexes = this.#indexes.filter((awaited) => awaited !== index);
+  }
+
+  clear(): void {
+    this.#indexes = [];
+  }
+
+  /** What to say as afterIndex, so that what is still to be spoken comes, too. */
+  after(lastSeen: number | undefined): number | undefined {
+    return lastSeen === undefined ? undefined : Math.min(lastSeen, ...this.#indexes.map((index) => index - 1));
+  }
+}

@@ -1,0 +1,11 @@
+import type { ComponentChildren } from 'preact';
+
+/** Something the person should know. What is bad is read out at once. */
+export function Notice(props: { kind?: 'warn' | 'bad'; title?: string; children: ComponentChildren }) {
+  return (
+    <div class={`notice ${props.kind ?? ''}`} role={props.kind === 'bad' ? 'alert' : 'status'}>
+      {props.title && <strong>{props.title}</strong>}
+      {props.children}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { ServerError, codeOf } from './errors';
+import type { CreatedSession, LanguageOffer, SessionState } from './messages';
+
+const patienceMs = 15_000;
+
+export const getLanguages = () => get<LanguageOffer[]>('/api/languages');
+
+export const getSession = (id: string) => get<SessionState>(`/api/sessions/${encodeURIComponent(id)}`);
+
+export async function createSession(request: {
+  sourceLanguage: string;
+  targetLanguages?: string[];
+  title?: string;
+  passcode?: string;
+}): Promise<CreatedSession> {
+  const reply = await call('/api/sessions', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  return (await reply.json()) as CreatedSession;
+}
+
+/** The whole transcript. The passcode goes in a header: an address would end up in logs and histories. */
+export async function getTranscript(id: string, language: string, format: string, passcode?: string): Promise<Blob> {
+  const query = new URLSearchParams({ language, format });
+  const reply = await call(`/api/sessions/${encodeURIComponent(id)}/transcript?${query}`, {
+    headers: passcode ? { 'X-Session-Passcode': passcode } : {},
+  });
+  return reply.blob();
+}
+
+/** The speech behind a link; used where the server does not send it along. */
+export async function getSpeech(url: string, passcode?: string): Promise<Uint8Array | undefined> {
+  const address = new URL(url, location.origin);
+  // A pre-signed address elsewhere must not learn the passcode.
+  const ours = address.origin === location.origin;
+  const reply = await fetch(address, {
+    headers: ours && passcode ? { 'X-Session-Passcode': passcode } : {},
+    signal: AbortSignal.timeout(patienceMs),
+  });
+  return reply.ok ? new Uint8Array(await reply.arrayBuffer()) : undefined;
+}
+
+async function get<T>(path: string): Promise<T> {
+  return (await (await call(path, {})).json()) as T;
+}
+
+async function call(path: string, init: RequestInit): Promise<Response> {
+  let reply: Response;
+  try {
+    reply = await fetch(path, { ...init, signal: AbortSignal.timeout(patienceMs) });
+  } catch (thrown) {
+    throw new ServerError('unreachable', String(thrown));
+  }
+  if (reply.ok) return reply;
+  const problem = (await reply.json().catch(() => ({}))) as { type?: string; detail?: string; title?: string };
+  const code = codeOf(problem.type) ?? (reply.status === 429 ? 'too-many-requests' : 'unavailable');
+  throw new ServerError(code, problem.detail ?? problem.title ?? `${reply.status}`);
+}
+
+/** Whether a passcode lets one in. The original is never spoken, so that 'no such speech' means yes. */
+export async function checkPasscode(id: string, sourceLanguage: string, passcode: string): Promise<void> {
+  try {
+    await call(`/api/sessions/${encodeURIComponent(id)}/segments/0/${sourceLanguage}.mp3`, {
+      headers: { 'X-Session-Passcode': passcode },
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof ServerError) || thrown.code !== 'speech-not-found') throw thrown;
+  }
+}

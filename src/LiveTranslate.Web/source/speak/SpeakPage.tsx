@@ -1,0 +1,138 @@
+import { Notice } from '../look/Notice';
+import { Shell } from '../look/Shell';
+import { TranscriptLinks } from '../look/TranscriptLinks';
+import { remembered } from '../sessions';
+import { errorText, words } from '../words';
+import { Controls } from './Controls';
+import { Listeners } from './Listeners';
+import { MicrophoneChoice } from './MicrophoneChoice';
+import { OwnWords } from './OwnWords';
+import { Share } from './Share';
+import type { SpeakRoom } from './speakRoom';
+
+export function SpeakPage({ room }: { room: SpeakRoom }) {
+  const t = words.value;
+  const phase = room.phase.value;
+  const session = room.session.value;
+  const speaking = phase === 'speaking' || phase === 'finishing' || phase === 'starting';
+  return (
+    <Shell head={session && <Status room={room} />}>
+      <div
+        class="speak"
+        data-phase={phase}
+        data-appended={room.appended.value}
+        data-archived={room.archived.value}
+      >
+        <h1>{session ? session.title || t.untitled : t.createTitle}</h1>
+        {phase === 'loading' && <p class="soft">{t.loading}</p>}
+        {phase === 'refused' && <Refused room={room} />}
+        {phase === 'ended' && session && <Ended room={room} />}
+        {(phase === 'ready' || speaking) && (
+          <div class="speak-columns">
+            <div class="stack">
+              <Warnings room={room} />
+              {phase === 'finishing' ? <Finishing room={room} /> : <Controls room={room} />}
+              {phase !== 'finishing' && <MicrophoneChoice room={room} />}
+              {speaking && <OwnWords room={room} />}
+            </div>
+            <div class="stack">
+              {session && <Share session={session} />}
+              {session && <Listeners session={session} />}
+            </div>
+          </div>
+        )}
+      </div>
+    </Shell>
+  );
+}
+
+function Status({ room }: { room: SpeakRoom }) {
+  const t = words.value;
+  const live = room.phase.value === 'speaking' && !room.paused.value;
+  const status = room.phase.value === 'speaking' ? (room.paused.value ? 'paused' : 'live') : room.session.value!.status;
+  return (
+    <span class={`badge ${live && !room.muted.value ? 'live' : ''}`} role="status">
+      {live && room.muted.value ? t.muted : t.status[status]}
+    </span>
+  );
+}
+
+function Warnings({ room }: { room: SpeakRoom }) {
+  const t = words.value;
+  const fault = room.microphoneFault.value;
+  return (
+    <>
+      {fault && (
+        <Notice kind="bad" title={t.microphoneFaults[fault].title}>
+          {t.microphoneFaults[fault].text}
+          {room.phase.value === 'speaking' && (
+            <button class="button small" type="button" onClick={() => room.reopen()}>
+              {t.tryAgain}
+            </button>
+          )}
+        </Notice>
+      )}
+      {room.warnings.value.map((kind) => (
+        <Notice key={kind} kind={kind === 'full' ? 'bad' : 'warn'}>
+          {kind === 'lost' ? t.warnings.lost(room.heldSeconds.value) : t.warnings[kind]}
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+function Finishing({ room }: { room: SpeakRoom }) {
+  const t = words.value;
+  return (
+    <div class="card stack" role="status">
+      <h2>{t.finishing}</h2>
+      <p class="soft">{t.finishingHint(room.heldSeconds.value)}</p>
+      <div class="progress" aria-hidden="true" />
+    </div>
+  );
+}
+
+function Ended({ room }: { room: SpeakRoom }) {
+  const t = words.value;
+  const session = room.session.value!;
+  return (
+    <div class="card stack">
+      <h2>{t.finished}</h2>
+      {room.appended.value > 0 && room.appended.value === room.archived.value && <p class="soft">{t.finishedHint}</p>}
+      <TranscriptLinks session={session} passcode={remembered(session.sessionId)?.passcode} />
+      <a class="button main" href="/">
+        {t.newSession}
+      </a>
+    </div>
+  );
+}
+
+function Refused({ room }: { room: SpeakRoom }) {
+  const t = words.value;
+  const error = room.error.value!;
+  const takenOver = error.code === 'taken-over' || error.code === 'take-closed' || error.code === 'unknown-take';
+  return (
+    <div class="card stack">
+      <Notice kind="bad">{takenOver ? t.errors['taken-over'] : errorText(error)}</Notice>
+      {takenOver ? (
+        <>
+          <p class="soft">{t.takenOverHint}</p>
+          <button class="button main" type="button" onClick={() => room.takeOver()}>
+            {t.takeOver}
+          </button>
+        </>
+      ) : (
+        <div class="row">
+          {error.transient && (
+            <button class="button main" type="button" onClick={() => room.enter()}>
+              {t.tryAgain}
+            </button>
+          )}
+          <a class="button" href="/">
+            {t.newSession}
+          </a>
+        </div>
+      )}
+    </div>
+  );
+}

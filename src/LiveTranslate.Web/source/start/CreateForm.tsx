@@ -1,0 +1,158 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Notice } from '../look/Notice';
+import { createSession, getLanguages } from '../server/api';
+import { type ServerError, errorOf } from '../server/errors';
+import type { LanguageOffer } from '../server/messages';
+import { remember } from '../sessions';
+import { autonym, bestOf, errorText, nameOf, words } from '../words';
+
+export function CreateForm() {
+  const t = words.value;
+  const offers = useSignal<LanguageOffer[] | undefined>(undefined);
+  const source = useSignal('');
+  const left = useSignal<ReadonlySet<string>>(new Set());
+  const title = useSignal('');
+  const passcode = useSignal('');
+  const problem = useSignal<ServerError | undefined>(undefined);
+  const busy = useSignal(false);
+
+  async function load() {
+    problem.value = undefined;
+    try {
+      const found = await getLanguages();
+      offers.value = found;
+      source.value ||= bestOf(navigator.languages, found.map((offer) => offer.source)) ?? found[0]?.source ?? '';
+    } catch (thrown) {
+      problem.value = errorOf(thrown);
+    }
+  }
+
+  useEffect(() => void load(), []);
+
+  const sources = offers.value?.map((offer) => offer.source) ?? [];
+  const targets = offers.value?.find((offer) => offer.source === source.value)?.targets ?? [];
+  const chosen = targets.filter((target) => !left.value.has(target));
+
+  function toggle(target: string, wanted: boolean) {
+    const next = new Set(left.value);
+    if (wanted) next.delete(target);
+    else next.add(target);
+    left.value = next;
+  }
+
+  async function create(event: Event) {
+    event.preventDefault();
+    busy.value = true;
+    problem.value = undefined;
+    try {
+      const session = await createSession({
+        sourceLanguage: source.value,
+        targetLanguages: chosen,
+        ...(title.value.trim() ? { title: title.value.trim() } : {}),
+        ...(passcode.value ? { passcode: passcode.value } : {}),
+      });
+      remember({
+        id: session.sessionId,
+        title: title.value.trim(),
+        speakerToken: session.speakerToken,
+        listenUrl: session.listenUrl,
+        ...(passcode.value ? { passcode: passcode.value } : {}),
+      });
+      // On this very address: the one in the answer is the one to share, and may be another.
+      location.assign(`/speak/${session.sessionId}#${session.speakerToken}`);
+    } catch (thrown) {
+      problem.value = errorOf(thrown);
+      busy.value = false;
+    }
+  }
+
+  return (
+    <form class="card stack" onSubmit={create} aria-labelledby="create-title">
+      <h2 id="create-title">{t.createTitle}</h2>
+      <p class="soft">{t.createHint}</p>
+      <div class="field">
+        <label for="source">{t.sourceLanguage}</label>
+        <select
+          id="source"
+          class="input"
+          value={source.value}
+          onChange={(event) => (source.value = event.currentTarget.value)}
+          disabled={!offers.value}
+        >
+          {sources.map((tag) => (
+            <option key={tag} value={tag} lang={tag}>
+              {autonym(tag, sources)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="field">
+        <label for="title">
+          {t.title} <span class="soft">({t.optional})</span>
+        </label>
+        <input
+          id="title"
+          class="input"
+          value={title.value}
+          onInput={(event) => (title.value = event.currentTarget.value)}
+          placeholder={t.titlePlaceholder}
+          maxLength={200}
+          autocomplete="off"
+        />
+      </div>
+      <details>
+        <summary>{t.options}</summary>
+        <div class="stack">
+          <fieldset class="field">
+            <legend>{t.targetLanguages}</legend>
+            <div class="choices">
+              {targets.map((tag) => (
+                <label key={tag} class="choice" title={nameOf(tag)}>
+                  <input
+                    type="checkbox"
+                    checked={!left.value.has(tag)}
+                    onChange={(event) => toggle(tag, event.currentTarget.checked)}
+                  />
+                  <span lang={tag}>{autonym(tag, targets)}</span>
+                </label>
+              ))}
+            </div>
+            {offers.value && chosen.length === 0 && <Notice kind="warn">{t.atLeastOne}</Notice>}
+          </fieldset>
+          <div class="field">
+            <label for="passcode">
+              {t.passcode} <span class="soft">({t.optional})</span>
+            </label>
+            <input
+              id="passcode"
+              class="input"
+              value={passcode.value}
+              onInput={(event) => (passcode.value = event.currentTarget.value)}
+              minLength={4}
+              maxLength={64}
+              autocomplete="off"
+              aria-describedby="passcode-hint"
+            />
+            <p id="passcode-hint" class="soft fine">
+              {t.passcodeHint}
+            </p>
+          </div>
+        </div>
+      </details>
+      {problem.value && (
+        <Notice kind="bad">
+          {errorText(problem.value)}
+          {!offers.value && (
+            <button class="button small" type="button" onClick={load}>
+              {t.tryAgain}
+            </button>
+          )}
+        </Notice>
+      )}
+      <button class="button main" type="submit" disabled={busy.value || !offers.value || chosen.length === 0}>
+        {busy.value ? t.creating : t.createButton}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { sessionIdOf, sessionOfPath, shownId } from '../../source/sessions';
+import { en } from '../../source/words/en';
+import { es } from '../../source/words/es';
+import { fr } from '../../source/words/fr';
+import { autonym, bestOf } from '../../source/words/languages';
+
+test('a person who reads Mexican Spanish is offered Spanish', () => {
+  expect(bestOf(['es-MX', 'en-US'], ['en-US', 'es-ES', 'fr-FR'])).toBe('es-ES');
+  expect(bestOf(['de-DE', 'fr'], ['en-US', 'es-ES', 'fr-FR'])).toBe('fr-FR');
+  expect(bestOf(['pt-PT'], ['pt-BR', 'pt-PT'])).toBe('pt-PT');
+  expect(bestOf(['ja'], ['en-US'])).toBeUndefined();
+});
+
+test('languages are called what their speakers call them, with the country only where there are two', () => {
+  expect(autonym('es-ES', ['es-ES', 'fr-FR'])).toBe('Español');
+  expect(autonym('fr-FR')).toBe('Français');
+  expect(autonym('pt-BR', ['pt-BR', 'pt-PT'])).toContain('Brasil');
+});
+
+test('every language says everything, and nothing is left in English', () => {
+  const flat = (words: object, path = ''): [string, unknown][] =>
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === 'object' && value !== null ? flat(value as object, `${path}${key}.`) : [[path + key, value]],
+    );
+  const english = new Map(flat(en));
+  // Words that are the same in both.
+  const same = new Set(['original', 'volume', 'microphone', 'pause', 'transcriptFormats.vtt', 'transcriptFormats.srt']);
+  for (const words of [es, fr]) {
+    const there = flat(words);
+    expect(there.map(([key]) => key)).toEqual([...english.keys()]);
+    for (const [key, value] of there)
+      if (typeof value === 'string' && !same.has(key)) expect([key, value]).not.toEqual([key, english.get(key)]);
+  }
+});
+
+test('a session code is forgiven its dashes, its case, and O for 0', () => {
+  expect(sessionIdOf(' 7k3m-q9tb ')).toBe('7K3MQ9TB');
+  expect(sessionIdOf('OIL23456')).toBe('01123456');
+  expect(sessionOfPath('/listen/7k3m-q9tb')).toBe('7K3MQ9TB');
+  expect(shownId('7K3MQ9TB')).toBe('7K3M-Q9TB');
+});
