@@ -11,6 +11,9 @@ internal sealed record WindowPolicy(WindowOptions Windows, RecognizerOptions Rec
     /// <summary>What the others are compared to: as it was before.</summary>
     public const string Baseline = "max=3 min=1 pause=0.4 least-pause=0.4 search=0.5 lead-in=1 look-ahead=0";
 
+    // A busy machine costs the run time, not words.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public string Name =>
         $"max={Seconds(Windows.MaxDuration)} min={Seconds(Windows.MinDuration)} pause={Seconds(Windows.Pause)} " +
         $"least-pause={Seconds(Windows.LeastPause)} search={Seconds(Windows.QuietSearch)} lead-in={Seconds(Recognizer.LeadIn)} look-ahead={Seconds(Recognizer.LookAhead)}";
@@ -19,7 +22,7 @@ internal sealed record WindowPolicy(WindowOptions Windows, RecognizerOptions Rec
     /// <exception cref="FormatException">It says something else, or what no server would take.</exception>
     public static WindowPolicy Parse(string text)
     {
-        var (windows, recognizer) = (new WindowOptions(), new RecognizerOptions());
+        var (windows, recognizer) = (new WindowOptions(), new RecognizerOptions { DecodeTimeout = Patience });
         foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (part.Split('=') is not [var name, var number] || !double.TryParse(number, CultureInfo.InvariantCulture, out var seconds))

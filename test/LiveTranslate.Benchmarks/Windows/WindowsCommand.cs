@@ -74,8 +74,7 @@ internal static class WindowsCommand
         var machine = Machine.Here();
         if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 220;
         AnsiConsole.WriteLine($"{machine}");
-        var results = await new WindowsRun(plan, TimeProvider.System)
-            .RunAsync(Console.Error.WriteLine, stop);
+        if (await MeasureAsync(plan, stop) is not { } results) return 1;
         var verdict = WindowsVerdict.Of(results, plan.Engines);
         AnsiConsole.Write(WindowsReport.Table(results, plan.Engines));
         AnsiConsole.WriteLine(
@@ -85,6 +84,19 @@ internal static class WindowsCommand
         if (given.GetValue(JsonFile) is { } file)
             await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(new { machine, plan.Engines, results, verdict }, Json), stop);
         return given.GetValue(Judge) && !verdict.TargetsMet ? 1 : 0;
+    }
+
+    private static async Task<IReadOnlyList<PolicyResult>?> MeasureAsync(WindowsPlan plan, CancellationToken stop)
+    {
+        try
+        {
+            return await new WindowsRun(plan, TimeProvider.System).RunAsync(Console.Error.WriteLine, stop);
+        }
+        catch (InvalidOperationException fault)
+        {
+            await Console.Error.WriteLineAsync($"error: {fault.Message}");
+            return null;
+        }
     }
 
     private static WindowsPlan PlanOf(ParseResult given) => new(
