@@ -33,9 +33,9 @@ public abstract class AwsAccountOptions : IValidatableObject
     {
         ArgumentNullException.ThrowIfNull(connection);
         var elsewhere = !string.IsNullOrEmpty(url);
-        (connection.Service, connection.Region) = (elsewhere ? url : Region, Region);
-        (connection.AccessKey, connection.SecretKey, connection.Token) = (AccessKey, SecretKey, Token);
-        connection.ProfileName = ProfileName;
+        (connection.Service, connection.Region) = (elsewhere ? url : OrNull(Region), OrNull(Region));
+        (connection.AccessKey, connection.SecretKey, connection.Token) = (OrNull(AccessKey), OrNull(SecretKey), OrNull(Token));
+        connection.ProfileName = OrNull(ProfileName);
         (connection.UseFips, connection.UseDualStack) = (UseFips && !elsewhere, UseDualStack && !elsewhere);
     }
 
@@ -71,6 +71,9 @@ public abstract class AwsAccountOptions : IValidatableObject
     protected static ValidationResult Fault(string property, string must) => new(
         $"{Section}:{property} {must}. Set it in appsettings.json or by the environment variable {Section}__{property}.",
         [property]);
+
+    // An environment variable can be emptied, but not be unset, by who starts a container.
+    private static string? OrNull(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private static string? Credentials(AwsConnectionOptions connection)
     {

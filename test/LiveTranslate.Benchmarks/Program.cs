@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LiveTranslate.Benchmarks.Latency;
 using LiveTranslate.Benchmarks.Streams;
+using LiveTranslate.Benchmarks.Windows;
 
 var root = new RootCommand(
     "What this system costs beside a bare baseline. Both are measured in the same run on the same machine: only their " +
@@ -8,5 +9,6 @@ var root = new RootCommand(
 {
     StreamsCommand.Make(),
     LatencyCommand.Make(),
+    WindowsCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();

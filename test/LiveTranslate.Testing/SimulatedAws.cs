@@ -35,6 +35,16 @@ public sealed class SimulatedAws : IAsyncDisposable
     /// <summary>Transcribe: HTTP/2, in cleartext unless it was started with <c>--tls</c>.</summary>
     public Uri Transcribe { get; }
 
+    /// <summary>The processor time that it has used so far, engines in its process included.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Makes calls go wrong, until the answer is disposed of.</summary>
     public async Task<InjectedAwsFault> InjectAsync(AwsFault fault) => new(_control, await _control.InjectAsync(fault));
 

@@ -45,8 +45,9 @@ public sealed class AwsEventStream : IAsyncDisposable
             {
                 throw new AwsServiceException(AwsServiceException.UnreadableResponse, exception.Message, innerException: exception);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException)
+            catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !_stop.IsCancellationRequested))
             {
+                // A connection that is not made in time, or that is reset while both sides send, is cancelled by itself.
                 cancellationToken.ThrowIfCancellationRequested();
                 throw new AwsServiceException(
                     AwsServiceException.ConnectionFailed, $"{_access.Endpoint.Authority}: {exception.Message}", innerException: exception);

@@ -5,10 +5,17 @@ internal static class WordErrorRate
 {
     public static double Of(string reference, string heard)
     {
+        var said = Words(reference).Count;
+        if (said == 0)
+            return Words(heard).Count == 0 ? 0 : 1;
+        return (double)Errors(reference, heard) / said;
+    }
+
+    /// <summary>Substituted, missing and added words.</summary>
+    public static int Errors(string reference, string heard)
+    {
         var said = Words(reference);
         var understood = Words(heard);
-        if (said.Count == 0)
-            return understood.Count == 0 ? 0 : 1;
 
         // Levenshtein's distance, one row at a time.
         var row = Enumerable.Range(0, understood.Count + 1).ToArray();
@@ -23,7 +30,7 @@ internal static class WordErrorRate
             }
         }
 
-        return (double)row[^1] / said.Count;
+        return row[^1];
     }
 
     /// <summary>Lower case, without punctuation; apostrophes within a word belong to it.</summary>

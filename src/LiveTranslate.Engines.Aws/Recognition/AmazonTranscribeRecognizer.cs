@@ -59,7 +59,8 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IDisposabl
         var call = OpenCall.Begin(_quotas.Transcribe, Stage.Recognition);
         if (call.Succeeded)
             return Outcome.Of<ISpeechRecognition>(new TranscribeWindow(
-                request.Session, Open(language), entry.Lease, call.Value, _leadIns, lead, AwsLanguages.SpaceOf(language), _time));
+                request.Session, Open(language), entry.Lease, call.Value, _leadIns, lead, _options.LookAhead,
+                AwsLanguages.SpaceOf(language), _time));
         entry.Lease.Dispose();
         return call.Failure;
     }

@@ -32,6 +32,12 @@ internal sealed class TranscribeOptions : IValidatableObject
     /// </summary>
     public TimeSpan LeadIn { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How much of what came after a window a recognition hears last: its words are dropped, but one that a cut spoils is
+    /// understood on its own side. Default 250 ms.
+    /// </summary>
+    public TimeSpan LookAhead { get; set; } = TimeSpan.FromMilliseconds(250);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var language in Languages)
@@ -41,6 +47,7 @@ internal sealed class TranscribeOptions : IValidatableObject
         }
 
         if (LeadIn < TimeSpan.Zero || LeadIn > TimeSpan.FromSeconds(5)) yield return Fault(nameof(LeadIn), "must be 00:00:00 to 00:00:05");
+        if (LookAhead < TimeSpan.Zero || LookAhead > TimeSpan.FromSeconds(0.5)) yield return Fault(nameof(LookAhead), "must be 00:00:00 to 00:00:00.500");
         if (!Enum.IsDefined(Stability)) yield return Fault(nameof(Stability), "must be Low, Medium or High");
     }
 

@@ -17,6 +17,7 @@ internal sealed class TranscribeWindow(
     OpenCall call,
     LeadIns leadIns,
     ReadOnlyMemory<byte> lead,
+    TimeSpan lookAhead,
     string space,
     TimeProvider time) : ISpeechRecognition
 {
@@ -55,7 +56,8 @@ internal sealed class TranscribeWindow(
     public async ValueTask CompleteAsync(ReadOnlyMemory<byte> following, CancellationToken cancellationToken)
     {
         _completedAt = time.GetTimestamp();
-        if (_begun) await SendAsync(following, cancellationToken);
+        var most = (int)PcmFormat.SamplesIn(lookAhead) * PcmFormat.BytesPerSample;
+        if (_begun) await SendAsync(following.Length > most ? following[..most] : following, cancellationToken);
         stream.Complete();
     }
 

@@ -44,6 +44,18 @@ public sealed class SpeechTests(SpeakingSimulatorFixture simulator)
     }
 
     [Fact]
+    public async Task Speech_after_a_long_silence_is_heard_where_it_is()
+    {
+        var speech = await FliteVoice.SpeakAsync("The weather is nice today.");
+        byte[] pcm = [.. new byte[12 * 32_000], .. speech.Span];
+
+        var answer = await OfficialClients.CallAsync(simulator.Aws, ClientCall.Transcribe(pcm));
+
+        Assert.InRange(WordErrorRate.Of("The weather is nice today.", answer.TranscriptOf()), 0, 0.2);
+        Assert.InRange(answer.GetProperty("events")[0].GetProperty("StartTime").GetDouble(), 12, 12.5);
+    }
+
+    [Fact]
     public async Task Over_tls_a_client_hears_the_same()
     {
         var certificate = Path.GetTempFileName();

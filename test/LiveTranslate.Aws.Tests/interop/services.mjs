@@ -42,8 +42,9 @@ const operations = {
     const pcm = Buffer.from(asked.pcm ?? '', 'base64')
     const begun = performance.now()
     const since = () => Math.round(performance.now() - begun)
-    let audioEndedAt
+    let audioBegunAt, audioEndedAt
     async function* audio() {
+      audioBegunAt = since()
       const size = asked.frameBytes ?? 3200
       for (let at = 0; at < pcm.length; at += size) {
         yield { AudioEvent: { AudioChunk: pcm.subarray(at, at + size) } }
@@ -65,7 +66,7 @@ const operations = {
       error = describe(thrown)
     }
     client.destroy()
-    return { SessionId: answer.SessionId, audioEndedAt, events, error }
+    return { SessionId: answer.SessionId, audioBegunAt, audioEndedAt, events, error }
   },
 }
 

@@ -12,9 +12,9 @@ internal static class ConnectionReset
         {
             try
             {
-                // A socket that does not linger is reset when it is closed.
+                // Both are needed: else what is under way on the socket is ended with a goodbye before the reset.
                 socket.LingerState = new LingerOption(enable: true, seconds: 0);
-                socket.Close();
+                socket.Close(timeout: 0);
             }
             catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
             {

@@ -23,8 +23,10 @@ internal static class Doors
 
     public static void AddDoors(this WebApplicationBuilder builder, SimulatorOptions options)
     {
-        // Connections that are reset on purpose are no news.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        // Connections that are reset on purpose are no news; why it does not start is said in one line.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         // Standard output has the one line that says where it listens.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(options);

@@ -19,7 +19,9 @@ internal sealed class InputLifetime(SimulatorOptions options, IHostApplicationLi
             if (options.Stay) Stop(signal);
             else signal.Cancel = true;
         }));
-        if (!options.Stay) new Thread(WaitForEndOfInput) { IsBackground = true, Name = "standard input" }.Start();
+        // Not before: a start that is called off half-way looks like one that failed.
+        if (!options.Stay)
+            application.ApplicationStarted.Register(() => new Thread(WaitForEndOfInput) { IsBackground = true, Name = "standard input" }.Start());
         return Task.CompletedTask;
 
         void Stop(PosixSignalContext signal)

@@ -7,6 +7,7 @@ namespace LiveTranslate.AwsSimulator.Hosting;
 internal static class SimulatorCommand
 {
     private const string Engine = "engine";
+    private const int WrongCommandLine = 2;
     private static readonly Option<int> Rest = Port("--rest", "Port of Translate and Polly.");
     private static readonly Option<int> Transcribe = Port("--transcribe", "Port of Transcribe.");
     private static readonly Option<int> Control = Port("--control", "Port where faults are injected and calls counted.");
@@ -36,12 +37,11 @@ internal static class SimulatorCommand
     private static readonly Option<int> MaxStreams = Number("--max-streams", "Transcribe's streams open at a time.", 25);
     private static readonly Option<int> AudioTimeout = Number("--audio-timeout", "How long a stream may be without audio, in milliseconds.", 15_000);
 
-    private static readonly Option<Latencies> Latency = new("--latency")
+    private static readonly Option<Latencies?> Latency = new("--latency")
     {
         Description = "How long after a call its answer comes at least: 'origin' (500, 500 and 1300 ms), or milliseconds by service.",
         HelpName = "transcribe=MS,translate=MS,polly=MS",
-        CustomParser = result => Read(result, result.Tokens[0].Value, Latencies.Parse) ?? new Latencies(),
-        DefaultValueFactory = _ => new Latencies(),
+        CustomParser = result => Read(result, result.Tokens[0].Value, Latencies.Parse),
     };
 
     private static readonly Option<bool> Quotas = new("--quotas") { Description = "Polly refuses more requests a second than the two options below." };
@@ -64,7 +64,12 @@ internal static class SimulatorCommand
             Latency, Quotas, Neural, Standard, Lexicons,
         };
         command.SetAction(parsed => run(Options(parsed)));
-        return command.Parse(args).InvokeAsync();
+        var parsed = command.Parse(args);
+        // Signals are the host's.
+        if (parsed.Errors.Count == 0) return parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {error.Message}");
+        Console.Error.WriteLine("  See: LiveTranslate.AwsSimulator --help");
+        return Task.FromResult(WrongCommandLine);
     }
 
     internal static SimulatorOptions Options(ParseResult parsed)

@@ -97,7 +97,8 @@ public abstract class SpeechRecognizerContract
         var reused = speech[..16_000].ToArray();
         await window.CompleteAsync(reused, Cancellation);
         Array.Clear(reused);
-        Assert.Equal(expected, TextOf(await ReadAsync(window)));
+        // An engine that writes full stops may leave one out: the sentence goes on.
+        Assert.Equal(expected.TrimEnd('.'), TextOf(await ReadAsync(window)).TrimEnd('.'));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class ScriptedRecognizer : IRecognizer
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(250);
     private const double Confidence = 0.99;
 
+    // An utterance ends by itself, since all of its words are told again each time.
+    private const int MaxWords = 20;
+
     // A result every quarter of a second; behind 16 s that nobody reads the audio waits.
     private const int MaxResults = 64;
 
@@ -24,6 +27,7 @@ internal sealed class ScriptedRecognizer : IRecognizer
         private readonly Channel<Heard> _results = Channel.CreateBounded<Heard>(MaxResults);
         private TimeSpan _heard;
         private TimeSpan _told;
+        private int _ended;
 
         public IAsyncEnumerable<Heard> Results => _results.Reader.ReadAllAsync();
 
@@ -32,7 +36,9 @@ internal sealed class ScriptedRecognizer : IRecognizer
             _heard += PcmFormat.DurationOf(pcm.Length / PcmFormat.BytesPerSample);
             if (_heard - _told < TellEvery) return;
             _told = _heard;
-            await _results.Writer.WriteAsync(new Heard(WordsSoFar(), _heard, IsFinal: false), cancellationToken);
+            var words = WordsSoFar();
+            await _results.Writer.WriteAsync(new Heard(words, _heard, words.Length >= MaxWords), cancellationToken);
+            if (words.Length >= MaxWords) _ended += words.Length;
         }
 
         public void Complete() => _ = FinishAsync();
@@ -47,7 +53,7 @@ internal sealed class ScriptedRecognizer : IRecognizer
         {
             try
             {
-                if (_heard >= Each) await _results.Writer.WriteAsync(new Heard(WordsSoFar(), _heard, IsFinal: true));
+                if (WordsSoFar() is { Length: > 0 } words) await _results.Writer.WriteAsync(new Heard(words, _heard, IsFinal: true));
                 _results.Writer.TryComplete();
             }
             catch (ChannelClosedException)
@@ -58,7 +64,7 @@ internal sealed class ScriptedRecognizer : IRecognizer
 
         private HeardWord[] WordsSoFar() =>
         [
-            .. Enumerable.Range(0, (int)(_heard / Each))
+            .. Enumerable.Range(_ended, (int)(_heard / Each) - _ended)
                 .Select(index => new HeardWord(Words[index % Words.Count], index * Each, (index + 1) * Each - Pause, Confidence)),
         ];
     }
