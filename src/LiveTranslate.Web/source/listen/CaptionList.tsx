@@ -29,8 +29,10 @@ export function CaptionList({ room }: { room: ListenRoom }) {
     seen.current ||= captions.length > 0;
   }, [last?.index, partial !== '', room.textSize.value, room.showOriginal.value, room.phase.value]);
 
-  // Whoever came here by keyboard goes on here.
-  useEffect(() => list.current?.focus({ preventScroll: true }), []);
+  // Whoever chose a language goes on here; whoever came by a link begins where every page begins.
+  useEffect(() => {
+    if (navigator.userActivation?.hasBeenActive) list.current?.focus({ preventScroll: true });
+  }, []);
 
   useEffect(() => {
     const onResize = () => following.value && toEnd(false);
@@ -55,10 +57,10 @@ export function CaptionList({ room }: { room: ListenRoom }) {
         aria-label={t.captions}
         style={{ '--size': textSizes[room.textSize.value] }}
       >
-        {captions.length === 0 && room.phase.value === 'listening' && (
+        {captions.length === 0 && session.status !== 'ended' && (
           <div class="captions-empty">
-            <p class="captions-empty-title">{session.status === 'paused' ? t.pausedHint : t.waitingTitle}</p>
-            {session.status !== 'paused' && <p class="soft">{t.waitingHint}</p>}
+            <p class="captions-empty-title">{t.nothingYet[session.status].title}</p>
+            <p class="soft">{t.nothingYet[session.status].text}</p>
           </div>
         )}
         {captions.map((caption) => (

@@ -17,9 +17,10 @@ export function SoundBar({ room }: { room: ListenRoom }) {
     <footer class="sound-bar">
       <SoundState room={room} />
       <div class="sound-bar-row">
-        {room.hasVoice.value ? (
+        {room.phase.value === 'ended' && !sound.on.value ? (
+          <span />
+        ) : room.hasVoice.value ? (
           <button
-            disabled={room.phase.value === 'ended' && !sound.on.value}
             class={`button ${sound.on.value ? '' : 'main'}`}
             type="button"
             aria-pressed={sound.on.value}

@@ -144,7 +144,7 @@ export class SpeakRoom {
       connection: (state) => (this.#connected.value = state === 'connected'),
       progress: () => this.#progress(client),
       caption: (caption) => this.#caption(caption),
-      partial: (partial) => (this.partial.value = partial.text),
+      partial: (partial) => this.#hear(partial.text),
       session: (state) => (this.session.value = state),
       warning: (code) => this.#warned(code),
       over: (error) => this.#over(error),
@@ -201,6 +201,11 @@ export class SpeakRoom {
     const known = this.captions.value;
     if (known.some((one) => one.index === caption.index)) return;
     this.captions.value = [...known, caption].slice(-maxCaptions);
+  }
+
+  // The last partial of a window may come after its caption.
+  #hear(text: string): void {
+    if (text !== this.captions.value.at(-1)?.sourceText) this.partial.value = text;
   }
 
   #warned(code: string): void {
