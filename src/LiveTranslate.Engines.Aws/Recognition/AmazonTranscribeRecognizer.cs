@@ -52,14 +52,12 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IDisposabl
                 $"Amazon Transcribe does not recognize {request.Language} here; Engines:Aws:Recognizer:Languages lists what it may.", Transient: false);
 
         if (_quotas.Transcribe.Refusal(Stage.Recognition) is { } open) return open;
-        // Taken now: by the time it is this window's turn, a later one may have begun.
-        var lead = _leadIns.Of(request.Session);
         var entry = await _quotas.TranscribeStreams.EnterAsync(request.Session, cost: 1, _patience, cancellationToken);
         if (!entry.Entered) return entry.Refusal.ToFailure(Stage.Recognition);
         var call = OpenCall.Begin(_quotas.Transcribe, Stage.Recognition);
         if (call.Succeeded)
             return Outcome.Of<ISpeechRecognition>(new TranscribeWindow(
-                request.Session, Open(language), entry.Lease, call.Value, _leadIns, lead, _options.LookAhead,
+                request.Session, Open(language), entry.Lease, call.Value, _leadIns, _options.LookAhead,
                 AwsLanguages.SpaceOf(language), _time));
         entry.Lease.Dispose();
         return call.Failure;

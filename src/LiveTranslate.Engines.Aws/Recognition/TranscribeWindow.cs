@@ -16,7 +16,6 @@ internal sealed class TranscribeWindow(
     QuotaLease lease,
     OpenCall call,
     LeadIns leadIns,
-    ReadOnlyMemory<byte> lead,
     TimeSpan lookAhead,
     string space,
     TimeProvider time) : ISpeechRecognition
@@ -27,9 +26,8 @@ internal sealed class TranscribeWindow(
     // Whoever gives up a window that is whole after this long gives up a service that does not answer.
     private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(3);
 
-    private readonly TranscriptReader _reader = new(PcmFormat.DurationOf(lead.Length / PcmFormat.BytesPerSample), space);
     private readonly CancellationTokenSource _disposed = new();
-    private bool _begun;
+    private volatile TranscriptReader? _reader;
     private long _samples;
     private long? _completedAt;
     private int _ended;
@@ -40,9 +38,11 @@ internal sealed class TranscribeWindow(
     {
         if (pcm.Length % PcmFormat.BytesPerSample != 0)
             throw new ArgumentException("16-bit audio has an even number of bytes.", nameof(pcm));
-        if (!_begun)
+        if (_reader is null)
         {
-            _begun = true;
+            // Not before: when a window begins, the last of the one before it may still be on its way here.
+            var lead = leadIns.Of(session);
+            _reader = new TranscriptReader(PcmFormat.DurationOf(lead.Length / PcmFormat.BytesPerSample), space);
             await SendAsync(lead, cancellationToken);
         }
 
@@ -57,7 +57,7 @@ internal sealed class TranscribeWindow(
     {
         _completedAt = time.GetTimestamp();
         var most = (int)PcmFormat.SamplesIn(lookAhead) * PcmFormat.BytesPerSample;
-        if (_begun) await SendAsync(following.Length > most ? following[..most] : following, cancellationToken);
+        if (_reader is not null) await SendAsync(following.Length > most ? following[..most] : following, cancellationToken);
         stream.Complete();
     }
 
@@ -111,9 +111,10 @@ internal sealed class TranscribeWindow(
 
             // It answers: that is all the circuit wants to know, and other windows may wait for it.
             call.End(failure: null);
+            if (_reader is not { } reader) continue;
             foreach (var result in ResultsOf(events.Current))
             {
-                var read = _reader.Read(result, PcmFormat.DurationOf(Interlocked.Read(ref _samples)));
+                var read = reader.Read(result, PcmFormat.DurationOf(Interlocked.Read(ref _samples)));
                 anyFinal |= read.IsFinal;
                 if (read.IsFinal || read.Text.Length > 0) yield return read;
             }

@@ -8,6 +8,10 @@ namespace LiveTranslate.Server.Engines;
 internal static class EngineSetup
 {
     private const string ArchivePath = "Archive:Path";
+    private const string WindowMaxDuration = "Window:MaxDuration";
+
+    // Services answer later than programs on this machine; shorter windows make up for it (decision 4).
+    private const string ShorterWindow = "00:00:01.850";
 
     public static void AddEngines(this WebApplicationBuilder builder)
     {
@@ -15,8 +19,15 @@ internal static class EngineSetup
         var (services, configuration) = (builder.Services, builder.Configuration);
         var chosen = Read(configuration.GetSection(EngineOptions.Section));
 
-        if (IsAws(chosen.Recognizer)) services.AddAmazonTranscribeRecognizer(configuration);
-        else services.AddPocketSphinxRecognizer(configuration);
+        if (IsAws(chosen.Recognizer))
+        {
+            services.AddAmazonTranscribeRecognizer(configuration);
+            if (string.IsNullOrEmpty(configuration[WindowMaxDuration])) configuration[WindowMaxDuration] = ShorterWindow;
+        }
+        else
+        {
+            services.AddPocketSphinxRecognizer(configuration);
+        }
 
         if (IsAws(chosen.Translator)) services.AddAmazonTranslateTranslator(configuration);
         else services.AddApertiumTranslator(configuration);
