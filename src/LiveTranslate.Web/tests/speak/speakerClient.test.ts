@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ServerError } from '../../source/server/errors';
-import { SpeakerClient, type SpeakerEvents } from '../../source/speak/speakerClient';
+import { SpeakerClient } from '../../source/speak/speakerClient';
+import type { SpeakerEvents } from '../../source/speak/speakerConnection';
 import { FakeHub } from '../fakeHub';
 
 beforeEach(() => vi.useFakeTimers());
