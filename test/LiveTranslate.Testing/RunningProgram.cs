@@ -71,6 +71,12 @@ public sealed class RunningProgram : IAsyncDisposable
     public static RunningProgram Cli(int port, params string[] arguments) =>
         new("LiveTranslate.Cli", "livetranslate.dll", [.. arguments, "--json", "--server", $"http://127.0.0.1:{port}"], null);
 
+    /// <summary>The command line, without a server; it prints JSON.</summary>
+    /// <param name="settings">More of its environment.</param>
+    /// <param name="arguments">What is to be done.</param>
+    public static RunningProgram Cli(IEnumerable<(string Name, string Value)> settings, params string[] arguments) =>
+        new("LiveTranslate.Cli", "livetranslate.dll", [.. arguments, "--json"], settings.ToDictionary());
+
     /// <summary>A port that nobody uses just now.</summary>
     public static int FreePort()
     {

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using LiveTranslate.Testing;
+using Xunit;
+
+namespace LiveTranslate.Aws.Tests.EndToEnd;
+
+/// <summary>What people are told before they run on AWS's engines.</summary>
+public sealed class DoctorTests(LocalAwsFixture local) : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private SimulatedAws _simulator = null!;
+    private string _bucket = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _simulator = await SimulatedAws.StartScriptedAsync("--credentials", "local=local");
+        _bucket = await local.Aws.MakeBucketAsync("doctor");
+    }
+
+    public ValueTask DisposeAsync() => _simulator.DisposeAsync();
+
+    [Fact]
+    public async Task Where_everything_works_each_of_the_four_says_so()
+    {
+        var (exit, engines, error) = await AskAsync();
+
+        Assert.True(exit == 0, error);
+        Assert.Equal(
+            ["Amazon Polly", "Amazon Transcribe", "Amazon Translate", "S3"],
+            engines.Where(engine => engine.GetProperty("works").GetBoolean()).Select(engine => engine.GetProperty("engine").GetString()).Order());
+    }
+
+    [Fact]
+    public async Task A_setting_that_is_missing_is_named_with_its_variable()
+    {
+        var (exit, _, error) = await AskAsync(("Engines__Aws__Archive__Bucket", ""), ("Engines__Aws__Synthesizer__RatePercent", "1000"));
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains("Engines__Aws__Archive__Bucket", error, StringComparison.Ordinal);
+        Assert.Contains("Engines__Aws__Synthesizer__RatePercent", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Credentials_that_aws_does_not_know_are_said_to_be_that_for_every_service()
+    {
+        var (exit, engines, error) = await AskAsync(("Aws__SecretKey", "another"));
+
+        Assert.NotEqual(0, exit);
+        Assert.DoesNotContain("another", error, StringComparison.Ordinal);
+        var findings = engines.Select(engine => engine.GetProperty("findings")[0]).ToArray();
+        Assert.All(findings, finding => Assert.False(finding.GetProperty("works").GetBoolean()));
+        Assert.All(findings, finding => Assert.Contains("Aws__SecretKey", finding.GetProperty("cure").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_permission_that_is_missing_is_named()
+    {
+        await using var denied = await local.Aws.InjectAsync(new AwsFault { Service = AwsService.S3, Kind = AwsFaultKind.AccessDenied, Resource = _bucket });
+
+        var (exit, engines, _) = await AskAsync();
+
+        Assert.NotEqual(0, exit);
+        var archive = engines.Single(engine => engine.GetProperty("engine").GetString() == "S3");
+        Assert.Contains("s3:PutObject", archive.GetProperty("findings")[0].GetProperty("cure").GetString(), StringComparison.Ordinal);
+    }
+
+    private async Task<(int Exit, JsonElement[] Engines, string Error)> AskAsync(params (string Name, string Value)[] settings)
+    {
+        var environment = AwsSettings.Of(_simulator, local.Aws, _bucket).ToDictionary();
+        foreach (var (name, value) in settings) environment[name] = value;
+        await using var doctor = RunningProgram.Cli(environment.Select(setting => (setting.Key, setting.Value)), "doctor", "--aws");
+        var exit = await doctor.ExitAsync(Patience);
+        return (exit, [.. doctor.Events("engine")], string.Join('\n', doctor.Lines.Where(line => line.Contains("\"error\"", StringComparison.Ordinal))) + doctor.Errors);
+    }
+}
