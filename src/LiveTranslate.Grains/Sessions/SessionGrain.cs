@@ -105,7 +105,7 @@ internal sealed partial class SessionGrain :
     {
         await _opening;
         if (Description is not null) return false;
-        await _store.SaveAsync(record => record with { Description = description }, _deactivated.Token);
+        await OwnedAsync(() => _store.SaveAsync(record => record with { Description = description }, _deactivated.Token));
         _opening = StartAsync(description);
         await _opening;
         return true;
@@ -133,7 +133,8 @@ internal sealed partial class SessionGrain :
     {
         if (await SessionAsync() is not { } session) return Refuse(ErrorCodes.SessionNotFound);
         if (CheckSpeaker(speakerToken) is { } error) return Refuse(error);
-        var start = await session.StartTakeAsync(take);
+        var start = default(TakeStart);
+        await OwnedAsync(async () => start = await session.StartTakeAsync(take));
         return start.Result switch
         {
             TakeStartResult.Started => new TakeAnswer(
@@ -172,7 +173,7 @@ internal sealed partial class SessionGrain :
     {
         if (await SessionAsync() is not { } session) return ErrorCodes.SessionNotFound;
         if (CheckSpeaker(speakerToken) is { } error) return error;
-        await session.EndAsync();
+        await OwnedAsync(session.EndAsync);
         return null;
     }
 
@@ -222,6 +223,20 @@ internal sealed partial class SessionGrain :
             // A bug. The next activation goes on from what is committed.
             LogSessionFailed(_logger, exception, Id);
             DeactivateOnIdle();
+        }
+    }
+
+    // Whoever called a zombie is to ask again, and then reaches the activation that has taken over.
+    private async Task OwnedAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OwnershipLostException)
+        {
+            DeactivateOnIdle();
+            throw new OrleansException($"Session {Id} has moved; ask again.");
         }
     }
 

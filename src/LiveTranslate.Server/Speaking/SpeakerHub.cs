@@ -13,8 +13,12 @@ namespace LiveTranslate.Server.Speaking;
 
 /// <summary>Where speakers connect: <c>/hubs/speaker</c>.</summary>
 internal sealed class SpeakerHub(
-    SpeakerChannels channels, Feeds feeds, IClusterClient cluster, IOptions<SpeakingOptions> options) : Hub
+    SpeakerChannels channels, Feeds feeds, IClusterClient cluster, IOptions<SpeakingOptions> options, TimeProvider time) : Hub
 {
+    // A session that moves to another silo answers again within seconds.
+    private const int EndTries = 10;
+    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(0.5);
+
     private OutboundConnection Outbound => Context.Features.Get<OutboundConnection>()!;
 
     /// <summary>Begins a take, or goes on with one after a reconnect.</summary>
@@ -88,11 +92,27 @@ internal sealed class SpeakerHub(
         if (speaker.Channel.Closed == WarningCodes.TakenOver)
             throw HubErrors.Error(ErrorCodes.TakeClosed, "Another take has begun; only its speaker can end the session.");
         speaker.Channel.SealAtEnd();
-        if (await speaker.Session.EndAsync(speaker.Token) is { } error) throw HubErrors.Error(error, Explain(error));
+        if (await EndAsync(speaker) is { } error) throw HubErrors.Error(error, Explain(error));
         await speaker.Channel.Ended.WaitAsync(Context.ConnectionAborted);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception) => LetGoAsync();
+
+    // Whoever ends a session has said everything, and should not have to say it again because a silo is on its way out.
+    private async Task<string?> EndAsync(Speaker speaker)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await speaker.Session.EndAsync(speaker.Token);
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException && tries < EndTries)
+            {
+                await Task.Delay(BeforeNextTry, time, Context.ConnectionAborted);
+            }
+        }
+    }
 
     private async Task LetGoAsync()
     {
