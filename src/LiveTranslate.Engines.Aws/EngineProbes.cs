@@ -1,3 +1,4 @@
+using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Pipeline;
 
 namespace LiveTranslate.Engines.Aws;
@@ -5,6 +6,24 @@ namespace LiveTranslate.Engines.Aws;
 /// <summary>What an engine says of itself after a trial call.</summary>
 internal static class EngineProbes
 {
+    /// <summary>Makes a trial call, past all limits: it is one, at the start.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="failureOf">What it means when it fails.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<Outcome<T>> TryAsync<T>(
+        Func<CancellationToken, Task<Outcome<T>>> call, Func<AwsServiceException, StageFailure> failureOf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call(cancellationToken);
+        }
+        catch (AwsServiceException exception)
+        {
+            return failureOf(exception);
+        }
+    }
+
+    /// <summary>The report of an engine whose trial failed.</summary>
     /// <param name="stage">The stage it serves.</param>
     /// <param name="service">Its name.</param>
     /// <param name="host">Where it is.</param>

@@ -43,13 +43,13 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IDisposable
 
     public async Task<EngineReport> ProbeAsync(CancellationToken cancellationToken)
     {
-        var asked = await TryAsync(DescribeAsync, cancellationToken);
+        var asked = await EngineProbes.TryAsync(DescribeAsync, FailureOf, cancellationToken);
         if (asked.Succeeded)
         {
             var voices = new VoiceTable(_options, asked.Value);
             // Knowing the voices is one right, using them another.
             var tried = voices.Languages is [var first, ..]
-                ? await TryAsync(token => SpeakAsync("a", voices.Of(first)[0], token), cancellationToken)
+                ? await EngineProbes.TryAsync(token => SpeakAsync("a", voices.Of(first)[0], token), FailureOf, cancellationToken)
                 : default;
             if (tried.Succeeded)
             {
@@ -122,18 +122,6 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IDisposable
         }
         while (next is not null);
         return voices;
-    }
-
-    private static async Task<Outcome<T>> TryAsync<T>(Func<CancellationToken, Task<Outcome<T>>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call(cancellationToken);
-        }
-        catch (AwsServiceException exception)
-        {
-            return FailureOf(exception);
-        }
     }
 
     private static StageFailure FailureOf(AwsServiceException exception) => AwsFailure.Of(Stage.Synthesis, Service, Actions, exception);

@@ -41,14 +41,15 @@ internal sealed class AmazonTranslateTranslator : ITranslator, IDisposable
 
     public async Task<EngineReport> ProbeAsync(CancellationToken cancellationToken)
     {
-        var asked = await TryAsync(ListAsync, cancellationToken);
+        var asked = await EngineProbes.TryAsync(ListAsync, FailureOf, cancellationToken);
         if (asked.Succeeded)
         {
             var offered = Offered().Where(language => asked.Value.Contains(language.Translate)).ToArray();
             Pairs = PairsOf(offered);
             // Listing is one right, translating another.
             var tried = Pairs is [var pair, ..]
-                ? await TryAsync(token => CallAsync("a", Find(pair.Source)!, Find(pair.Target)!, token), cancellationToken)
+                ? await EngineProbes.TryAsync(
+                    token => CallAsync("a", Find(pair.Source)!, Find(pair.Target)!, token), FailureOf, cancellationToken)
                 : Outcome.Of("");
             if (tried.Succeeded)
                 return new EngineReport(
@@ -110,18 +111,6 @@ internal sealed class AmazonTranslateTranslator : ITranslator, IDisposable
         }
         while (next is not null);
         return codes;
-    }
-
-    private static async Task<Outcome<T>> TryAsync<T>(Func<CancellationToken, Task<Outcome<T>>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call(cancellationToken);
-        }
-        catch (AwsServiceException exception)
-        {
-            return FailureOf(exception);
-        }
     }
 
     private static StageFailure FailureOf(AwsServiceException exception) => AwsFailure.Of(Stage.Translation, Service, Actions, exception);

@@ -121,7 +121,9 @@ public sealed class AwsEngineTests(LocalAwsFixture local)
         await talk.UntilWarnedAsync("recovered");
 
         await talk.EndAsync();
-        Assert.StartsWith("[es]", talk.Listener.Events("caption").Last().GetProperty("text").GetString(), StringComparison.Ordinal);
+        // The last window may hold no word.
+        var last = talk.Listener.Events("caption").Select(caption => caption.GetProperty("text").GetString()!).Last(text => text.Length > 0);
+        Assert.StartsWith("[es]", last, StringComparison.Ordinal);
     }
 
     [Fact]

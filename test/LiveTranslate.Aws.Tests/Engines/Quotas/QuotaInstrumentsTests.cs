@@ -57,7 +57,7 @@ public sealed class QuotaInstrumentsTests
             Stage.Synthesis, _ => new ValueTask<Outcome<string>>(answer), TestContext.Current.CancellationToken);
 
         answer = new StageFailure(Stage.Synthesis, ServiceCircuit.Unreachable, "Nobody answered.", Transient: true);
-        for (var i = 0; i < 3; i++) await CallAsync();
+        for (var i = 0; i < ServiceCircuit.LeastCalls; i++) await CallAsync();
         Assert.Equal(2, sums["livetranslate.quota.circuit"]);
 
         time.Advance(TimeSpan.FromSeconds(2));

@@ -216,6 +216,28 @@ public sealed class SpeechSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_listeners_go_without_is_reported_to_the_speaker_until_it_has_not_happened_for_a_while()
+    {
+        await ListenAsync(Spanish, audio: 1);
+        var take = await _harness.StartTakeAsync();
+        Assert.Equal(SessionStrain.None, (await _harness.ReportAsync(take)).Strain);
+
+        _harness.Translator.FailWhen = _ => new StageFailure(Stage.Translation, "over-quota", "The test broke it.", false);
+        await _harness.SendAsync(take, Sentences(1));
+        await SegmentsAsync(1);
+        Assert.Equal(SessionStrain.Untranslated, (await _harness.ReportAsync(take)).Strain);
+
+        _harness.Translator.FailWhen = _ => null;
+        _harness.Synthesizer.OnSynthesize.FailNext(new StageFailure(Stage.Synthesis, "over-quota", "The test broke it.", false));
+        await _harness.SendAsync(take, Sentences(1));
+        await SegmentsAsync(2);
+        Assert.Equal(SessionStrain.Untranslated | SessionStrain.Unspoken, (await _harness.ReportAsync(take)).Strain);
+
+        _harness.Time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal(SessionStrain.None, (await _harness.ReportAsync(take)).Strain);
+    }
+
+    [Fact]
     public async Task An_engine_that_cancels_itself_costs_its_window_and_does_not_stop_the_session()
     {
         await ListenAsync(Spanish, audio: 0);
