@@ -104,7 +104,8 @@ public sealed class AwsEngineTests(LocalAwsFixture local)
         await talk.UntilWarnedAsync("simpler-voice");
         var texts = await talk.EndAsync();
 
-        Assert.Equal(texts.Length, talk.Listener.Events("speech").Count());
+        // The last window may hold no word.
+        Assert.Equal(texts.Count(text => text.Length > 0), talk.Listener.Events("speech").Count());
         Assert.True(await server.MetricAsync("livetranslate_quota_step_downs", "Standard") > 0);
     }
 
