@@ -85,8 +85,9 @@ internal static class SessionEndpoints
     }
 
     /// <summary>The languages a source can be translated into.</summary>
+    /// <summary>In the engine's order: whoever does not choose gets the first ones.</summary>
     public static IReadOnlyList<LanguageTag> TargetsOf(SessionEngines engines, LanguageTag source) =>
-        [.. engines.Translator.Pairs.Where(pair => pair.Source == source).Select(pair => pair.Target).Distinct().Order()];
+        [.. engines.Translator.Pairs.Where(pair => pair.Source == source).Select(pair => pair.Target).Distinct()];
 
     private static string? Check(CreateSessionRequest request)
     {

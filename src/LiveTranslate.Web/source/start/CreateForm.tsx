@@ -7,11 +7,15 @@ import type { LanguageOffer } from '../server/messages';
 import { remember } from '../sessions';
 import { autonym, bestOf, errorText, nameOf, words } from '../words';
 
+// As many as the server takes for a session.
+const maxTargets = 20;
+
 export function CreateForm() {
   const t = words.value;
   const offers = useSignal<LanguageOffer[] | undefined>(undefined);
   const source = useSignal('');
-  const left = useSignal<ReadonlySet<string>>(new Set());
+  // What was ticked or unticked by hand; the rest is as it is offered.
+  const picked = useSignal<ReadonlyMap<string, boolean>>(new Map());
   const title = useSignal('');
   const passcode = useSignal('');
   const problem = useSignal<ServerError | undefined>(undefined);
@@ -32,13 +36,11 @@ export function CreateForm() {
 
   const sources = offers.value?.map((offer) => offer.source) ?? [];
   const targets = offers.value?.find((offer) => offer.source === source.value)?.targets ?? [];
-  const chosen = targets.filter((target) => !left.value.has(target));
+  const isChosen = (target: string, index: number) => picked.value.get(target) ?? index < maxTargets;
+  const chosen = targets.filter(isChosen).slice(0, maxTargets);
 
   function toggle(target: string, wanted: boolean) {
-    const next = new Set(left.value);
-    if (wanted) next.delete(target);
-    else next.add(target);
-    left.value = next;
+    picked.value = new Map(picked.value).set(target, wanted);
   }
 
   async function create(event: Event) {
@@ -107,11 +109,12 @@ export function CreateForm() {
           <fieldset class="field">
             <legend>{t.targetLanguages}</legend>
             <div class="choices">
-              {targets.map((tag) => (
+              {targets.map((tag, index) => (
                 <label key={tag} class="choice" title={nameOf(tag)}>
                   <input
                     type="checkbox"
-                    checked={!left.value.has(tag)}
+                    checked={isChosen(tag, index)}
+                    disabled={!isChosen(tag, index) && chosen.length >= maxTargets}
                     onChange={(event) => toggle(tag, event.currentTarget.checked)}
                   />
                   <span lang={tag}>{autonym(tag, targets)}</span>
@@ -119,6 +122,7 @@ export function CreateForm() {
               ))}
             </div>
             {offers.value && chosen.length === 0 && <Notice kind="warn">{t.atLeastOne}</Notice>}
+            {targets.length > maxTargets && <p class="soft">{t.atMost(maxTargets)}</p>}
           </fieldset>
           <div class="field">
             <label for="passcode">

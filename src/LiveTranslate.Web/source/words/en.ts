@@ -24,6 +24,7 @@ export const en = {
   optional: 'optional',
   targetLanguages: 'Languages for listeners',
   atLeastOne: 'Choose at least one language.',
+  atMost: (count: number) => `At most ${count} languages a session.`,
   passcode: 'Passcode',
   passcodeHint: 'Listeners must type it. 4 to 64 characters.',
   createButton: 'Open the session',

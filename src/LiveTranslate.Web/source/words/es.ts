@@ -24,6 +24,7 @@ export const es: Words = {
   optional: 'opcional',
   targetLanguages: 'Idiomas para los oyentes',
   atLeastOne: 'Elige al menos un idioma.',
+  atMost: (count: number) => `Como máximo ${count} idiomas por sesión.`,
   passcode: 'Contraseña',
   passcodeHint: 'Los oyentes deben escribirla. De 4 a 64 caracteres.',
   createButton: 'Abrir la sesión',

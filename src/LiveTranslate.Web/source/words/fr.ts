@@ -24,6 +24,7 @@ export const fr: Words = {
   optional: 'facultatif',
   targetLanguages: 'Langues proposées',
   atLeastOne: 'Choisissez au moins une langue.',
+  atMost: (count: number) => `Au plus ${count} langues par session.`,
   passcode: 'Mot de passe',
   passcodeHint: 'Les auditeurs doivent le saisir. De 4 à 64 caractères.',
   createButton: 'Ouvrir la session',
