@@ -11,7 +11,10 @@ import { SpeakerClient } from './speakerClient';
 import { keepAwake } from './wakeLock';
 
 export type Phase = 'loading' | 'refused' | 'ready' | 'starting' | 'speaking' | 'finishing' | 'ended';
-export type WarningKind = 'silent' | 'clipping' | 'falling-behind' | 'session-unreachable' | 'lost' | 'full' | 'muted';
+// What listeners go without, until the server says that they have recovered.
+const strains = ['unrecognized', 'untranslated', 'captions-only', 'simpler-voice'] as const;
+export type Strain = (typeof strains)[number];
+export type WarningKind = 'silent' | 'clipping' | 'falling-behind' | 'session-unreachable' | 'lost' | 'full' | 'muted' | Strain;
 
 // What the server warns of without ever taking it back passes by itself; it repeats it every 5 s while it lasts.
 const passingMs = 8_000;
@@ -42,6 +45,7 @@ export class SpeakRoom {
   readonly #full = signal(false);
   readonly #levelFault = signal<LevelFault>(undefined);
   readonly #behind = signal(false);
+  readonly #strained = signal<readonly Strain[]>([]);
   readonly #unreachable = signal(false);
   #unreachableTimer: ReturnType<typeof setTimeout> | undefined;
   #microphone: Microphone | undefined;
@@ -141,7 +145,11 @@ export class SpeakRoom {
 
   #newClient(): SpeakerClient {
     const client: SpeakerClient = new SpeakerClient(() => connect('/hubs/speaker'), this.id, this.#token!, {
-      connection: (state) => (this.#connected.value = state === 'connected'),
+      connection: (state) => {
+        this.#connected.value = state === 'connected';
+        // Whoever answers next says anew what is so.
+        if (state !== 'connected') this.#strained.value = [];
+      },
       progress: () => this.#progress(client),
       caption: (caption) => this.#caption(caption),
       partial: (partial) => this.#hear(partial.text),
@@ -211,6 +219,8 @@ export class SpeakRoom {
   #warned(code: string): void {
     if (code === 'falling-behind') this.#behind.value = true;
     else if (code === 'caught-up') this.#behind.value = false;
+    else if (code === 'recovered') this.#strained.value = [];
+    else if (isStrain(code)) this.#strained.value = strains.filter((strain) => strain === code || this.#strained.value.includes(strain));
     else if (code === 'session-unreachable') {
       this.#unreachable.value = true;
       clearTimeout(this.#unreachableTimer);
@@ -225,6 +235,7 @@ export class SpeakRoom {
     else if (this.#full.value) found.push('full');
     if (this.#unreachable.value) found.push('session-unreachable');
     if (this.#behind.value) found.push('falling-behind');
+    found.push(...this.#strained.value);
     if (this.phase.value === 'speaking' && !this.paused.value) {
       if (this.muted.value) found.push('muted');
       else if (this.#levelFault.value) found.push(this.#levelFault.value);
@@ -250,4 +261,8 @@ export class SpeakRoom {
     this.error.value = error;
     this.phase.value = 'refused';
   }
+}
+
+function isStrain(code: string): code is Strain {
+  return strains.some((strain) => strain === code);
 }

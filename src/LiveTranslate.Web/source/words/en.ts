@@ -106,6 +106,10 @@ export const en = {
     silent: 'Nothing is coming from the microphone. Is it switched on, and the right one?',
     clipping: 'Too loud: words get distorted. Move away from the microphone or turn it down.',
     'falling-behind': 'Translation is behind. Listeners get captions only until it has caught up. Go on, or pause a moment.',
+    unrecognized: 'Some of what you say is not understood just now: speech recognition has too much to do, or fails.',
+    untranslated: 'Some captions are not translated just now: translation has too much to do, or fails.',
+    'captions-only': 'Some captions are not spoken just now: the voices have too much to do, or fail.',
+    'simpler-voice': 'Listeners hear simpler voices just now: the better ones have too much to do.',
     'session-unreachable': 'The session does not answer. What you say is kept and sent again.',
     lost: (seconds: number) =>
       `No connection. Go on speaking: the last ${many(seconds, 'second', 'seconds')} are kept here and sent when it is back.`,

@@ -104,6 +104,10 @@ export const es: Words = {
     silent: 'No llega nada del micrófono. ¿Está encendido? ¿Es el correcto?',
     clipping: 'Demasiado fuerte: las palabras se distorsionan. Aléjate del micrófono o baja su volumen.',
     'falling-behind': 'La traducción va con retraso. Los oyentes solo reciben subtítulos hasta que se recupere. Sigue, o haz una pausa.',
+    unrecognized: 'Ahora no se entiende todo lo que dices: el reconocimiento de voz está saturado o falla.',
+    untranslated: 'Ahora no se traducen todos los subtítulos: la traducción está saturada o falla.',
+    'captions-only': 'Ahora no se leen todos los subtítulos en voz alta: las voces están saturadas o fallan.',
+    'simpler-voice': 'Ahora los oyentes escuchan voces más sencillas: las mejores están saturadas.',
     'session-unreachable': 'La sesión no responde. Lo que dices se guarda y se enviará de nuevo.',
     lost: (seconds) =>
       `Sin conexión. Sigue hablando: los últimos ${many(seconds, 'segundo', 'segundos')} se guardan aquí y se enviarán cuando vuelva.`,

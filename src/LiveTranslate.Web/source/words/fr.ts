@@ -104,6 +104,10 @@ export const fr: Words = {
     silent: 'Rien ne vient du micro. Est-il allumé ? Est-ce le bon ?',
     clipping: 'Trop fort : les mots sont déformés. Éloignez-vous du micro ou baissez-le.',
     'falling-behind': 'La traduction a du retard. Les auditeurs n’ont que les sous-titres en attendant. Continuez, ou faites une pause.',
+    unrecognized: 'Tout ce que vous dites n’est pas compris en ce moment : la reconnaissance vocale est saturée ou en panne.',
+    untranslated: 'Tous les sous-titres ne sont pas traduits en ce moment : la traduction est saturée ou en panne.',
+    'captions-only': 'Tous les sous-titres ne sont pas lus en ce moment : les voix sont saturées ou en panne.',
+    'simpler-voice': 'Les auditeurs entendent des voix plus simples en ce moment : les meilleures sont saturées.',
     'session-unreachable': 'La session ne répond pas. Vos paroles sont gardées et seront renvoyées.',
     lost: (seconds) =>
       `Pas de connexion. Continuez à parler : les dernières secondes (${seconds} s) sont gardées ici et seront envoyées à son retour.`,
