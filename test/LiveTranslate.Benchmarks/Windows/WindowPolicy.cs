@@ -14,7 +14,10 @@ internal sealed record WindowPolicy(WindowOptions Windows, RecognizerOptions Rec
     // A busy machine costs the run time, not words.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public string Name =>
+    /// <summary>What is not as in the baseline.</summary>
+    public string Name => Text == Baseline ? "baseline" : string.Join(' ', Text.Split(' ').Except(Baseline.Split(' ')));
+
+    private string Text =>
         $"max={Seconds(Windows.MaxDuration)} min={Seconds(Windows.MinDuration)} pause={Seconds(Windows.Pause)} " +
         $"least-pause={Seconds(Windows.LeastPause)} search={Seconds(Windows.QuietSearch)} lead-in={Seconds(Recognizer.LeadIn)} look-ahead={Seconds(Recognizer.LookAhead)}";
 

@@ -23,8 +23,8 @@ internal static class WindowsCommand
         Exit code: 0; 1, with --judge, when the last policy misses a target.
         """;
 
-    private static readonly Option<string[]> Policies = new("--policy") { Description = "A policy; may be given again. Default: the server's, and three with shorter windows.", HelpName = "TEXT" };
-    private static readonly Option<int[]> Talks = new("--talk") { Description = $"Only this synthetic talk, 1 to {SyntheticTalks.Count}; may be given again.", HelpName = "N" };
+    private static readonly Option<string[]> Policies = new("--policy") { Description = "A policy; may be given again. Default: the server's, and with shorter windows.", HelpName = "TEXT" };
+    private static readonly Option<int[]> Talks = new("--talk") { Description = $"Only this synthetic talk, 1 to {SyntheticTalks.Count}, or 0 for none; may be given again.", HelpName = "N" };
     private static readonly Option<DirectoryInfo> Recordings = new("--recordings") { Description = "WAV files, each with a TXT file of the same name that says what is said.", HelpName = "FOLDER" };
     private static readonly Option<int> Chunk = new("--chunk") { Description = "Milliseconds of audio that come at once, 10 to 1000.", HelpName = "MS", DefaultValueFactory = _ => 250 };
     private static readonly Option<double> Recognition = Engine("--recognition", "after a window's last audio", 0.5);
@@ -74,6 +74,7 @@ internal static class WindowsCommand
         var machine = Machine.Here();
         if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 220;
         AnsiConsole.WriteLine($"{machine}");
+        AnsiConsole.WriteLine($"baseline: {WindowPolicy.Baseline}; of the others only what differs is named");
         if (await MeasureAsync(plan, stop) is not { } results) return 1;
         var verdict = WindowsVerdict.Of(results, plan.Engines);
         AnsiConsole.Write(WindowsReport.Table(results, plan.Engines));

@@ -9,7 +9,7 @@ internal static class WindowsReport
     public static Table Table(IReadOnlyList<PolicyResult> policies, EngineTimes engines)
     {
         var kinds = policies[0].Talks.Select(talk => talk.Kind).Distinct().ToArray();
-        var table = new Table().RoundedBorder().AddColumn("policy, in seconds");
+        var table = new Table().RoundedBorder().AddColumn("policy");
         string[] names =
         [
             "words wrong", "ratio", .. kinds.Select(Markup.Escape), "windows/min", "at a pause",
