@@ -38,7 +38,8 @@ internal static class ServerProbe
     /// <param name="cancellation">Ends it.</param>
     public static async Task<string> RunAsync(string path, IEnumerable<string> settings, TimeProvider time, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet", [path, "--probe", .. settings])
+        // Last: a switch without a value would take the next setting for one.
+        var start = new ProcessStartInfo("dotnet", [path, .. settings, "--probe"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -68,6 +68,8 @@ public sealed class DoctorTests(LocalAwsFixture local) : IAsyncLifetime
     private async Task<(int Exit, JsonElement[] Engines, string Error)> AskAsync(params (string Name, string Value)[] settings)
     {
         var environment = AwsSettings.Of(_simulator, local.Aws, _bucket).ToDictionary();
+        // Whatever the server would use otherwise, --aws asks for AWS.
+        environment["Engines__Profile"] = "Offline";
         foreach (var (name, value) in settings) environment[name] = value;
         await using var doctor = RunningProgram.Cli(environment.Select(setting => (setting.Key, setting.Value)), "doctor", "--aws");
         var exit = await doctor.ExitAsync(Patience);
