@@ -25,12 +25,10 @@ internal sealed class KinesisAdapter(string name, RecordWriter writer, Func<Queu
             throw new NotSupportedException(
                 $"The Kinesis stream provider '{name}' carries the streams of namespace '{AudioChunk.StreamNamespace}'.");
         var session = streamId.GetKeyAsString();
-        foreach (var happened in events)
-        {
-            if (happened is not AudioChunk chunk)
-                throw new NotSupportedException(
-                    $"The Kinesis stream provider '{name}' carries {nameof(AudioChunk)}, not {typeof(T).Name}.");
-            await writer.PutAsync(session, AudioRecord.Write(session, chunk));
-        }
+        // All at once: they go into one request.
+        await Task.WhenAll(events.Select(happened => happened is AudioChunk chunk
+            ? writer.PutAsync(session, AudioRecord.Write(session, chunk))
+            : throw new NotSupportedException(
+                $"The Kinesis stream provider '{name}' carries {nameof(AudioChunk)}, not {typeof(T).Name}.")));
     }
 }

@@ -15,6 +15,9 @@ namespace LiveTranslate.Server.Speaking;
 /// </summary>
 internal sealed partial class SpeakerChannel : IDisposable
 {
+    // Four seconds of audio as the pages send it.
+    private const int MaxChunksPut = 16;
+
     private static readonly TimeSpan PutRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan WarningPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(3);
@@ -174,7 +177,7 @@ internal sealed partial class SpeakerChannel : IDisposable
             while (await _wake.Reader.WaitToReadAsync(stop))
             {
                 _wake.Reader.TryRead(out _);
-                while (TryTake(out var chunk)) await PutUntilTakenAsync(chunk, stop);
+                while (TakeWaiting() is { Count: > 0 } chunks) await PutUntilTakenAsync(chunks, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -182,25 +185,29 @@ internal sealed partial class SpeakerChannel : IDisposable
         }
     }
 
-    private bool TryTake(out Chunk chunk)
+    // While one put is under way more come: a stream that is slow to answer is not slow for that.
+    private List<Chunk> TakeWaiting()
     {
-        lock (_gate) return _sender.TryTake(out chunk);
+        var chunks = new List<Chunk>();
+        lock (_gate)
+            while (chunks.Count < MaxChunksPut && _sender.TryTake(out var chunk)) chunks.Add(chunk);
+        return chunks;
     }
 
-    private async Task PutUntilTakenAsync(Chunk chunk, CancellationToken stop)
+    private async Task PutUntilTakenAsync(List<Chunk> chunks, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                await _stream.OnNextAsync(new AudioChunk
+                await _stream.OnNextBatchAsync(chunks.Select(chunk => new AudioChunk
                 {
                     Take = chunk.Take,
                     Sequence = chunk.Sequence,
                     Pcm = PcmOf(chunk),
                     TraceParent = chunk.TraceParent,
                     CapturedAt = chunk.CapturedAt,
-                });
+                }));
                 return;
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)

@@ -47,7 +47,7 @@ public sealed class RecordWriterTests
     }
 
     [Fact]
-    public async Task A_record_that_is_turned_down_goes_before_the_later_ones_of_its_session()
+    public async Task Records_that_are_turned_down_are_put_again_and_none_twice()
     {
         var stored = new System.Collections.Concurrent.ConcurrentQueue<(string Key, byte Number)>();
         await using var kinesis = await ScriptedService.StartAsync((context, before) =>
@@ -69,8 +69,24 @@ public sealed class RecordWriterTests
             from number in Enumerable.Range(0, 10) from session in Enumerable.Range(0, 10) select writer.PutAsync($"s{session}", [(byte)number]));
 
         Assert.All(stored.GroupBy(record => record.Key), session =>
-            Assert.Equal(Enumerable.Range(0, 10).Select(i => (byte)i), session.Select(record => record.Number)));
-        Assert.All(kinesis.Requests, request => Assert.InRange(Count(request), 1, 10));
+            Assert.Equal(Enumerable.Range(0, 10).Select(i => (byte)i), session.Select(record => record.Number).Order()));
+    }
+
+    [Fact]
+    public async Task A_backlog_of_one_session_is_put_in_its_order_and_in_few_requests()
+    {
+        await using var kinesis = await ScriptedService.StartAsync(TakeAllAsync);
+        var options = Options(kinesis);
+        using var api = Api(options);
+        using var writer = new RecordWriter(api, options, TimeProvider.System, NullLogger<RecordWriter>.Instance);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(number => writer.PutAsync("s", [(byte)number])));
+
+        Assert.InRange(kinesis.Requests.Count, 7, 10);
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(number => (byte)number),
+            kinesis.Requests.SelectMany(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("Records")
+                .EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64()[0])));
     }
 
     [Fact]

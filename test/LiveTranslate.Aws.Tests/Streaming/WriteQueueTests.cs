@@ -27,18 +27,46 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
-    public void Of_a_session_one_record_is_under_way_until_it_is_put()
+    public void What_waits_of_a_session_goes_together_and_what_comes_later_waits_until_that_is_put()
     {
         PendingRecord[] mine = [Record("a"), Record("a"), Record("a")];
-        foreach (var record in mine) _queue.Add(record);
-        _queue.Add(Record("b"));
+        foreach (var record in mine[..2]) _queue.Add(record);
+        var other = Record("b");
+        _queue.Add(other);
 
-        Assert.Equal([mine[0].Key, "b"], _queue.TakeBatch().Select(record => record.Key));
+        Assert.Equal([mine[0], mine[1], other], _queue.TakeBatch());
+        _queue.Add(mine[2]);
+        _queue.Finish(mine[1]);
         Assert.Empty(_queue.TakeBatch());
-        _queue.PutBack(mine[0].TurnedDown(new AwsServiceException("Throttling", "")));
-        Assert.Same(mine[0], Assert.Single(_queue.TakeBatch()));
-        _queue.Finish(mine[0]);
-        Assert.Same(mine[1], Assert.Single(_queue.TakeBatch()));
+        _queue.PutBack([mine[0].TurnedDown(new AwsServiceException("Throttling", ""))]);
+        Assert.Equal([mine[0], mine[2]], _queue.TakeBatch());
+    }
+
+    [Fact]
+    public void A_backlog_leaves_room_for_other_sessions()
+    {
+        var backlog = Enumerable.Range(0, 1_000).Select(_ => Record("a")).ToArray();
+        foreach (var record in backlog) _queue.Add(record);
+        var other = Record("b");
+        _queue.Add(other);
+
+        var first = _queue.TakeBatch();
+        Assert.Equal([.. backlog[..16], other], first);
+        foreach (var record in first) _queue.Finish(record);
+        Assert.Equal(backlog[16..32], _queue.TakeBatch());
+    }
+
+    [Fact]
+    public void Records_turned_down_go_first_and_in_their_order()
+    {
+        PendingRecord[] mine = [Record("a"), Record("a"), Record("a"), Record("a")];
+        foreach (var record in mine) _queue.Add(record);
+        _queue.TakeBatch();
+        _queue.Finish(mine[1]);
+
+        _queue.PutBack([mine[0], mine[2], mine[3]]);
+
+        Assert.Equal([mine[0], mine[2], mine[3]], _queue.TakeBatch());
     }
 
     [Fact]
@@ -49,7 +77,7 @@ public sealed class WriteQueueTests
         _queue.TakeBatch();
         for (var i = 0; i < 600; i++) _queue.Add(Record($"s{i}"));
 
-        _queue.PutBack(early);
+        _queue.PutBack([early]);
 
         Assert.Contains(early, _queue.TakeBatch());
     }
@@ -67,7 +95,7 @@ public sealed class WriteQueueTests
 
         Assert.Equal(0, _queue.Bytes);
         Assert.Null(_queue.OldestReady);
-        Assert.True(records[1].Done.IsFaulted && records[2].Done.IsFaulted);
+        Assert.True(records[1].Done.IsFaulted && records[2].Done.IsFaulted, "Also what is under way.");
         _queue.Finish(records[2]);
         Assert.Equal(0, _queue.Bytes);
     }

@@ -6,8 +6,8 @@ using Orleans.Configuration;
 namespace LiveTranslate.Orleans.Aws.Streaming.Writing;
 
 /// <summary>
-/// Puts records of many sessions together. Of one session at most one record is under way, the next waits for it: so a
-/// record that Kinesis turned down is tried again before any later one of its session.
+/// Puts records of many sessions together. Of one session at most one request is under way, with what waits of it: a
+/// record of it that Kinesis turned down comes late, and whoever reads puts the numbers in order again.
 /// </summary>
 internal sealed partial class RecordWriter : IDisposable
 {
@@ -163,8 +163,7 @@ internal sealed partial class RecordWriter : IDisposable
             {
             }
 
-            lock (_gate)
-                foreach (var record in records) _queue.PutBack(record);
+            lock (_gate) _queue.PutBack(records);
         }
 
         Wake();
