@@ -116,7 +116,8 @@ public sealed class RunningProgram : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        // Limited: it also waits for the end of the output, which children of the program might hold open.
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 
     /// <summary>Asks it to end, as a deployment does, and waits until it has.</summary>

@@ -50,7 +50,7 @@ internal sealed class SpeakerClient(
                     if (!await StartAsync(connection, cancellation))
                         return;
                     opened = time.GetTimestamp();
-                    feed ??= new AudioFeed(_buffer, task.Pace, time, _room, _wake).RunAsync(chunks, stop.Token);
+                    feed ??= FeedAsync(chunks, stop.Token);
                     loss = await PumpAsync(connection, feed, cancellation);
                 }
                 catch (HubException exception)
@@ -81,6 +81,19 @@ internal sealed class SpeakerClient(
     {
         _wake.Dispose();
         _room.Dispose();
+    }
+
+    private async Task FeedAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken stop)
+    {
+        try
+        {
+            await new AudioFeed(_buffer, task.Pace, time, _room, _wake).RunAsync(chunks, stop);
+        }
+        finally
+        {
+            // However it ends: whoever waits for more would wait for ever.
+            _ = Task.Run(_wake.Set, CancellationToken.None);
+        }
     }
 
     /// <summary>False when the session turns out to have ended as we had asked.</summary>

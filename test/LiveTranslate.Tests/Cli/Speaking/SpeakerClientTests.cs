@@ -137,6 +137,27 @@ public sealed class SpeakerClientTests : IAsyncLifetime
         Assert.Contains("not archived", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_source_that_fails_while_nothing_else_happens_ends_it_at_once()
+    {
+        var failure = await Assert.ThrowsAsync<CommandFailure>(
+            () => RunAsync(new Observer(), FailingAsync(() => _session.Arrived.Count == 3), end: true)
+                .WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ExitCode.BadInput, failure.ExitCode);
+        Assert.Contains("pulled out", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> FailingAsync(Func<bool> arrived)
+    {
+        for (var number = 0; number < 3; number++)
+            yield return Chunk(number);
+        await Eventually.IsTrue(arrived, () => "three chunks");
+        // The answers, too, have come by then.
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+        throw new IOException("The microphone was pulled out.");
+    }
+
     private async Task<Observer> SpeakAsync(int count, bool end = true)
     {
         var observer = new Observer();
