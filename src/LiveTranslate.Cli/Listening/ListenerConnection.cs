@@ -37,7 +37,7 @@ internal sealed class ListenerConnection : IAsyncDisposable
             });
     }
 
-    public Task OpenAsync(CancellationToken cancellation) => _hub.StartAsync(cancellation);
+    public Task OpenAsync(CancellationToken cancellation) => HubConnections.OpenAsync(_hub, cancellation);
 
     public Task<JoinReply> JoinAsync(JoinRequest request, CancellationToken cancellation) =>
         _hub.InvokeAsync<JoinReply>(HubMethods.Join, request, cancellation);

@@ -10,8 +10,21 @@ namespace LiveTranslate.Cli.Server;
 /// </summary>
 internal sealed class HubConnections(Uri server, bool webSocketsOnly = false)
 {
+    private static readonly TimeSpan OpenPatience = TimeSpan.FromSeconds(5);
+
+    // The server says something every 3 s. Two of those missing, and the connection is dead.
+    private static readonly TimeSpan ServerTimeout = TimeSpan.FromSeconds(8);
+
     /// <summary>Where the hubs are.</summary>
     public Uri Server => server;
+
+    /// <summary>Opens one. A server that was stopped takes connections, and then says nothing.</summary>
+    public static async Task OpenAsync(HubConnection hub, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(OpenPatience);
+        await hub.StartAsync(limit.Token);
+    }
 
     /// <param name="path">Of the hub, such as <c>/hubs/speaker</c>.</param>
     public HubConnection Create(string path) =>
@@ -25,5 +38,6 @@ internal sealed class HubConnections(Uri server, bool webSocketsOnly = false)
                 options.SkipNegotiation = true;
             })
             .AddMessagePackProtocol()
+            .WithServerTimeout(ServerTimeout)
             .Build();
 }

@@ -76,7 +76,7 @@ internal sealed class SpeakerConnection : IAsyncDisposable
     {
         // Archived may overtake the answer to Start; of a known take it counts at once.
         _take = request.Take;
-        await _hub.StartAsync(cancellation);
+        await HubConnections.OpenAsync(_hub, cancellation);
         var reply = await _hub.InvokeAsync<StartReply>(HubMethods.Start, request, cancellation);
         _take = reply.Take;
         return reply;

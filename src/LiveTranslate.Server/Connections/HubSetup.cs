@@ -20,7 +20,8 @@ internal static class HubSetup
             {
                 options.MaximumReceiveMessageSize = MaxMessageBytes;
                 options.EnableDetailedErrors = false;
-                options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+                // So often that a client knows within some 8 s that a server has stopped without a word.
+                options.KeepAliveInterval = TimeSpan.FromSeconds(3);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
                 options.AddFilter<HubErrors>();
             })

@@ -2,9 +2,9 @@ import { HubConnectionBuilder, type HubConnection, LogLevel } from '@microsoft/s
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { ServerError, errorOf } from './errors';
 
-// The server says something every 10 s. Two of those missing, and the connection is dead.
-const serverTimeoutMs = 22_000;
-const openPatienceMs = 10_000;
+// The server says something every 3 s. Two of those missing, and the connection is dead.
+const serverTimeoutMs = 8_000;
+const openPatienceMs = 5_000;
 
 /**
  * One connection to a hub, from its opening to its loss. It does not reconnect by itself: whoever holds audio or an
