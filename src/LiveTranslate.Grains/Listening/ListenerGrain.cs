@@ -30,12 +30,14 @@ internal sealed partial class ListenerGrain(
 
     private readonly Dictionary<string, GatewayPump> _gateways = [];
     private readonly Dictionary<int, Caption> _early = [];
+    private readonly Dictionary<int, Speech> _earlySpeech = [];
     private readonly FeedLog _log = new(time, options.Value.Retention);
     private SessionState? _session;
     private Task<bool>? _opening;
     private bool _open;
     private bool _advancing;
     private bool _advanceAgain;
+    private int _speechFilledUpTo;
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -97,8 +99,16 @@ internal sealed partial class ListenerGrain(
 
     public async Task AddSpeechAsync(Speech speech)
     {
-        if (!await OpenAsync() || !_log.Append(speech)) return;
-        PumpAll();
+        if (!await OpenAsync()) return;
+        if (speech.Index < _log.Next)
+        {
+            if (_log.Append(speech)) PumpAll();
+        }
+        // Speech before its caption waits for it: what is filled in before that brings its own speech.
+        else if (_earlySpeech.Count < MaxEarly)
+        {
+            _earlySpeech[speech.Index] = speech;
+        }
     }
 
     public Task ShowPartialAsync(Partial partial)
@@ -155,6 +165,7 @@ internal sealed partial class ListenerGrain(
         var speech = await Task.WhenAll(captions.Select(caption => ReadSpeechAsync(caption.Index)));
         foreach (var caption in captions) _log.Append(caption);
         foreach (var one in speech.OfType<Speech>()) _log.Append(one);
+        _speechFilledUpTo = _log.Next;
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
@@ -209,15 +220,32 @@ internal sealed partial class ListenerGrain(
 
     private async Task<Caption?> NextCaptionAsync()
     {
-        if (_early.Remove(_log.Next, out var ready)) return ready;
-        if (_log.Next >= _session!.Segments) return null;
         var index = _log.Next;
+        if (_early.Remove(index, out var ready))
+        {
+            if (_earlySpeech.Remove(index, out var early)) _log.Append(early);
+            return ready;
+        }
+
+        if (index >= _session!.Segments) return null;
         var filled = await ReadArchivedAsync(index, 1);
         if (filled.Count == 0) return null;
         _early.Remove(index);
-        if (_session.Segments - index <= MaxRestored && index >= _log.NextSpeech && await ReadSpeechAsync(index) is { } speech)
-            _log.Append(speech);
+        if (_session.Segments - index <= MaxRestored) await FillSpeechAsync(index);
+        _earlySpeech.Remove(index);
         return filled[0];
+    }
+
+    // Also what belongs to captions before it: it may still be on its way, and would come too late.
+    private async Task FillSpeechAsync(int upTo)
+    {
+        var from = Math.Max(_speechFilledUpTo, upTo - MaxRestored);
+        _speechFilledUpTo = upTo + 1;
+        for (var index = Math.Max(_log.NextSpeech, from); index <= upTo; index++)
+        {
+            var speech = _earlySpeech.GetValueOrDefault(index) ?? await ReadSpeechAsync(index);
+            if (speech is not null) _log.Append(speech);
+        }
     }
 
     private async Task<Speech?> ReadSpeechAsync(int index)
