@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LiveTranslate.Cli.Chaos;
 using LiveTranslate.Cli.Demo;
 using LiveTranslate.Cli.Doctor;
 using LiveTranslate.Cli.Listening;
@@ -19,6 +20,7 @@ internal static class CommandTree
             ListenCommand.Make(host),
             DemoCommand.Make(host),
             LoadCommand.Make(host),
+            ChaosCommand.Make(host),
             DoctorCommand.Make(host),
         };
 }

@@ -1,22 +1,37 @@
 namespace LiveTranslate.Cli.Listening;
 
-/// <summary>Which captions have not been spoken yet. Either may come first.</summary>
+/// <summary>Which captions have not been spoken yet. Either may come first; either may come twice, over two connections.</summary>
 internal sealed class AwaitedSpeech
 {
-    private readonly HashSet<int> _unspoken = [];
-    private readonly HashSet<int> _early = [];
+    // About a minute. What has not been spoken by then never will be: its synthesis failed, or was left out to catch up.
+    private const int MaxAwaited = 20;
+
+    private readonly SortedSet<int> _unspoken = [];
+    private readonly SortedSet<int> _spoken = [];
 
     public bool Awaited => _unspoken.Count > 0;
 
     public void Expect(int index)
     {
-        if (!_early.Remove(index))
-            _unspoken.Add(index);
+        if (_spoken.Contains(index))
+            return;
+        _unspoken.Add(index);
+        if (_unspoken.Count > MaxAwaited)
+            _unspoken.Remove(_unspoken.Min);
     }
 
-    public void Spoken(int index)
+    /// <returns>False when it had been spoken before.</returns>
+    public bool Spoken(int index)
     {
-        if (!_unspoken.Remove(index))
-            _early.Add(index);
+        _unspoken.Remove(index);
+        if (_spoken.Count > 0 && (_spoken.Contains(index) || index < _spoken.Min))
+            return false;
+        _spoken.Add(index);
+        if (_spoken.Count > MaxAwaited * 2)
+            _spoken.Remove(_spoken.Min);
+        return true;
     }
+
+    /// <summary>What to say as <c>afterIndex</c>, so that what is still to be spoken comes, too.</summary>
+    public int? After(int? lastSeen) => Awaited && lastSeen is { } last ? Math.Min(last, _unspoken.Min - 1) : lastSeen;
 }

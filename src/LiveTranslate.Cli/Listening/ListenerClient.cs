@@ -103,7 +103,7 @@ internal sealed class ListenerClient(
                 SessionId = task.SessionId,
                 Language = task.Language,
                 Audio = task.Audio,
-                AfterIndex = Ledger.Next is null ? task.AfterIndex : Ledger.After,
+                AfterIndex = Ledger.Next is null ? task.AfterIndex : _speech.After(Ledger.After),
                 Passcode = task.Passcode,
             },
             cancellation);
@@ -155,8 +155,9 @@ internal sealed class ListenerClient(
                 await LetOutAsync();
                 break;
             case Speech speech:
-                _speech.Spoken(speech.Index);
-                await observer.SpokenAsync(speech, mail.Timestamp);
+                // The same again is what a connection that was made anew asked for.
+                if (_speech.Spoken(speech.Index))
+                    await observer.SpokenAsync(speech, mail.Timestamp);
                 break;
             case Partial partial:
                 observer.Heard(partial);

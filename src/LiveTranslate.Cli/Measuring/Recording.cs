@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LiveTranslate.Cli.Audio;
 
 namespace LiveTranslate.Cli.Measuring;
@@ -8,6 +9,10 @@ namespace LiveTranslate.Cli.Measuring;
 internal sealed class Recording
 {
     public const string Language = "en-US";
+
+    // 10 ms, and -30 dB of full scale: vowels of the talk are above it, breath and hiss below.
+    private const int LoudStepMs = 10;
+    private const double LoudLevel = 1_000;
 
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _chunks;
 
@@ -46,6 +51,26 @@ internal sealed class Recording
         for (var at = 0; at < count && !cancellation.IsCancellationRequested; at++)
             yield return _chunks[(start + at) % full];
         await Task.CompletedTask;
+    }
+
+    /// <summary>How long it was loud between two moments of <see cref="LoopAsync"/>.</summary>
+    public TimeSpan LoudBetween(int start, long fromMs, long toMs)
+    {
+        var full = _chunks.Count(chunk => chunk.Length == SpeechFormat.ChunkBytes);
+        var loud = 0;
+        for (var at = fromMs; at < toMs; at += LoudStepMs)
+        {
+            var chunk = _chunks[(int)((start + (at / SpeechFormat.ChunkMilliseconds)) % full)].Span;
+            var offset = (int)(at % SpeechFormat.ChunkMilliseconds) * SpeechFormat.BytesPerSecond / 1000;
+            var samples = MemoryMarshal.Cast<byte, short>(chunk[offset..Math.Min(offset + (LoudStepMs * SpeechFormat.BytesPerSecond / 1000), chunk.Length)]);
+            var energy = 0.0;
+            foreach (var sample in samples)
+                energy += (double)sample * sample;
+            if (Math.Sqrt(energy / samples.Length) > LoudLevel)
+                loud += LoudStepMs;
+        }
+
+        return TimeSpan.FromMilliseconds(loud);
     }
 
     private static Stream Resource(string name) =>

@@ -36,6 +36,15 @@ internal sealed class SessionApi : IDisposable
         return await ReadAsync<SessionState>(reply, cancellation);
     }
 
+    /// <summary>What was archived, in the session's own language.</summary>
+    public async Task<IReadOnlyList<ArchivedSegment>> GetTranscriptAsync(string sessionId, string language, CancellationToken cancellation)
+    {
+        using var reply = await GetAsync(
+            $"Asking for the transcript of {sessionId}",
+            $"api/sessions/{Uri.EscapeDataString(sessionId)}/transcript?format=json&language={Uri.EscapeDataString(language)}", cancellation);
+        return (await ReadAsync<Transcript>(reply, cancellation)).Segments;
+    }
+
     public async Task<IReadOnlyList<LanguageOffer>> GetLanguagesAsync(CancellationToken cancellation)
     {
         using var reply = await GetAsync("Asking for the languages", "api/languages", cancellation);
@@ -135,6 +144,15 @@ internal sealed class SessionApi : IDisposable
         }
     }
 
+    private sealed record Transcript(IReadOnlyList<ArchivedSegment> Segments);
+
     /// <summary>What we read of an RFC 9457 document.</summary>
     private sealed record Problem(string? Type, string? Title, string? Detail);
 }
+
+/// <param name="Index">From 0, without gaps.</param>
+/// <param name="StartMs">In session time.</param>
+/// <param name="EndMs">In session time.</param>
+/// <param name="Text">What was understood.</param>
+/// <param name="Failure">What went wrong with it; null for nothing.</param>
+internal sealed record ArchivedSegment(int Index, long StartMs, long EndMs, string Text, Contracts.Hubs.CaptionFailure? Failure);

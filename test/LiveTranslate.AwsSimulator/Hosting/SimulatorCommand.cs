@@ -7,6 +7,8 @@ namespace LiveTranslate.AwsSimulator.Hosting;
 internal static class SimulatorCommand
 {
     private const string Engine = "engine";
+    private const string Scripted = "scripted";
+    private const string Marks = "marks";
     private const int WrongCommandLine = 2;
     private static readonly Option<int> Rest = Port("--rest", "Port of Translate and Polly.");
     private static readonly Option<int> Transcribe = Port("--transcribe", "Port of Transcribe.");
@@ -26,7 +28,7 @@ internal static class SimulatorCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string> Recognizer = Choice("--recognizer", "PocketSphinx, or a word for every 500 ms of any audio.");
+    private static readonly Option<string> Recognizer = Choice("--recognizer", "PocketSphinx, a word for every 500 ms of any audio, or the numbers that 'livetranslate chaos' hides in it.", Marks);
     private static readonly Option<bool> FreshDecoders = new("--fresh-decoders")
     {
         Description = "Makes a decoder for each stream (250 ms), so that none adapts to a voice and the same audio always gives the same words.",
@@ -84,7 +86,8 @@ internal static class SimulatorCommand
             Stay = parsed.GetValue(Stay),
             TlsCertificate = parsed.GetValue(Tls),
             Credentials = parsed.GetValue(Credentials) is { Length: > 0 } given ? given : defaults.Credentials,
-            ScriptedRecognizer = parsed.GetValue(Recognizer) != Engine,
+            ScriptedRecognizer = parsed.GetValue(Recognizer) == Scripted,
+            MarkRecognizer = parsed.GetValue(Recognizer) == Marks,
             FreshDecoders = parsed.GetValue(FreshDecoders),
             ScriptedTranslator = parsed.GetValue(Translator) != Engine,
             ScriptedSynthesizer = parsed.GetValue(Synthesizer) != Engine,
@@ -111,10 +114,10 @@ internal static class SimulatorCommand
         return number;
     }
 
-    private static Option<string> Choice(string name, string description)
+    private static Option<string> Choice(string name, string description, params string[] more)
     {
         var choice = new Option<string>(name) { Description = description, DefaultValueFactory = _ => Engine };
-        choice.AcceptOnlyFromAmong(Engine, "scripted");
+        choice.AcceptOnlyFromAmong([Engine, Scripted, .. more]);
         return choice;
     }
 

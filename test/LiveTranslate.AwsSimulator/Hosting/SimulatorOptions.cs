@@ -24,6 +24,9 @@ internal sealed record SimulatorOptions
     /// <summary>Whether Transcribe answers made-up words instead of recognizing speech.</summary>
     public bool ScriptedRecognizer { get; init; }
 
+    /// <summary>Whether Transcribe answers the numbers that are hidden in the audio.</summary>
+    public bool MarkRecognizer { get; init; }
+
     /// <summary>Whether every stream is heard by a decoder that has heard nothing before: the same audio, the same words.</summary>
     public bool FreshDecoders { get; init; }
 

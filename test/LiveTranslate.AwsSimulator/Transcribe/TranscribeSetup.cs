@@ -13,6 +13,10 @@ internal static class TranscribeSetup
         {
             builder.Services.AddSingleton<IRecognizer, ScriptedRecognizer>();
         }
+        else if (options.MarkRecognizer)
+        {
+            builder.Services.AddSingleton<IRecognizer, MarkRecognizer>();
+        }
         else
         {
             builder.Services.AddSingleton<SphinxRecognizer>();

@@ -1,0 +1,62 @@
+using LiveTranslate.Cli.Listening;
+using LiveTranslate.Contracts.Hubs;
+
+namespace LiveTranslate.Cli.Chaos;
+
+/// <summary>What one listener heard, and when.</summary>
+internal sealed class ChaosListener : ListenerObserver
+{
+    private readonly Lock _gate = new();
+    private readonly List<(long EndMs, long At)> _captions = [];
+    private readonly HashSet<int> _spoken = [];
+    private int _last = -1;
+
+    /// <summary>Captions out of order, which the client should never let through.</summary>
+    public int Disordered { get; private set; }
+
+    /// <summary>Segments spoken more than once.</summary>
+    public int SpokenTwice { get; private set; }
+
+    public int Spoken => _spoken.Count;
+
+    public int Losses { get; private set; }
+
+    /// <summary>The end of the newest caption, in session time.</summary>
+    public long ReachedMs
+    {
+        get
+        {
+            lock (_gate)
+                return _captions.Count > 0 ? _captions[^1].EndMs : 0;
+        }
+    }
+
+    /// <summary>When the first caption came that reaches beyond a moment; null for never.</summary>
+    public long? FirstBeyond(long spokenMs)
+    {
+        lock (_gate)
+        {
+            var at = _captions.FindIndex(caption => caption.EndMs > spokenMs);
+            return at < 0 ? null : _captions[at].At;
+        }
+    }
+
+    public override ValueTask CaptionedAsync(Caption caption, long timestamp, bool past, bool late)
+    {
+        if (caption.Index <= _last)
+            Disordered++;
+        _last = Math.Max(_last, caption.Index);
+        lock (_gate)
+            _captions.Add((caption.EndMs, timestamp));
+        return default;
+    }
+
+    public override ValueTask SpokenAsync(Speech speech, long timestamp)
+    {
+        if (!_spoken.Add(speech.Index))
+            SpokenTwice++;
+        return default;
+    }
+
+    public override void Lost(string reason) => Losses++;
+}

@@ -1,0 +1,53 @@
+namespace LiveTranslate.Cli.Chaos;
+
+/// <summary>One process of a deployment, as its supervisor writes it down.</summary>
+/// <param name="Name">Such as <c>worker-1</c>; the process that takes its place has the same.</param>
+/// <param name="Role"><see cref="DeployedRole"/>.</param>
+/// <param name="Pid">Its process.</param>
+/// <param name="Url">Where it answers <c>/health/ready</c>; null for what is no server of ours.</param>
+internal sealed record DeployedProcess(string Name, string Role, int Pid, Uri? Url)
+{
+    /// <summary>Resident memory in MB; null when the process is gone.</summary>
+    public double? MemoryMb
+    {
+        get
+        {
+            try
+            {
+                var line = File.ReadLines($"/proc/{Pid}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+                return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Whether the process is what the list says. A number may have been given to another program since.</summary>
+    public bool IsOurs
+    {
+        get
+        {
+            try
+            {
+                var command = File.ReadAllText($"/proc/{Pid}/cmdline");
+                return command.Contains("LiveTranslate", StringComparison.Ordinal) || command.Contains("local-aws", StringComparison.Ordinal);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+}
+
+/// <summary>What a process is for.</summary>
+internal static class DeployedRole
+{
+    public const string Gateway = "gateway";
+    public const string Worker = "worker";
+
+    /// <summary>The services that the servers stand on: Kinesis, DynamoDB, S3.</summary>
+    public const string Services = "services";
+}
