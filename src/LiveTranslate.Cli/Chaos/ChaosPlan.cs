@@ -4,7 +4,7 @@ namespace LiveTranslate.Cli.Chaos;
 /// <param name="Sessions">Speakers at a time.</param>
 /// <param name="Listeners">Of each session.</param>
 /// <param name="Duration">How long faults are made; the last one is still recovered from.</param>
-/// <param name="Seed">Of the order of faults, their targets and the pauses between.</param>
+/// <param name="Seed">Of the order of faults and the pauses between.</param>
 /// <param name="Kinds">The faults.</param>
 /// <param name="Targets">What listeners hear.</param>
 internal sealed record ChaosPlan(

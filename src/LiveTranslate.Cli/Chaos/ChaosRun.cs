@@ -68,7 +68,7 @@ internal sealed class ChaosRun(ChaosPlan plan, Deployment deployment, Action<Fau
 
     private async Task StrikeAsync(FaultKind kind, CancellationToken cancellation)
     {
-        var targets = kind.Choose(deployment.Processes, _random);
+        var targets = kind.Choose(deployment.Processes);
         var fault = new Fault(
             kind, [.. targets.Select(target => target.Name)], time.GetTimestamp(), [.. Sessions.Select(session => session.Speech.SpokenMs)]);
         _faults.Add(fault);
@@ -76,9 +76,7 @@ internal sealed class ChaosRun(ChaosPlan plan, Deployment deployment, Action<Fau
         {
             if (kind.Signal is { } signal)
                 await Task.WhenAll(targets.Select(target => Deployment.SignalAsync(target, signal)));
-            await UntilAsync(() => HasRecovered(fault), MostRecovery, cancellation);
-            if (kind.Stops && kind.Hold - time.GetElapsedTime(fault.At) is { Ticks: > 0 } left)
-                await Task.Delay(left, time, cancellation);
+            await Task.Delay(kind.Hold, time, cancellation);
         }
         finally
         {

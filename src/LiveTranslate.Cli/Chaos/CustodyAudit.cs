@@ -78,7 +78,8 @@ internal sealed class CustodyAudit
             var numbers = new HashSet<int>();
             foreach (var word in segment.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= spoken)
+                // Transcribe ends what it understood with a full stop.
+                if (!int.TryParse(word.TrimEnd('.'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= spoken)
                     Misplace($"segment {segment.Index} has '{word}', which nobody said");
                 else if (heardIn[number] is { } before)
                     Misplace($"chunk {number} is in segment {before} and in segment {segment.Index}");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LiveTranslate.Cli.Chaos;
 
 /// <summary>One process of a deployment, as its supervisor writes it down.</summary>
@@ -15,11 +17,29 @@ internal sealed record DeployedProcess(string Name, string Role, int Pid, Uri? U
             try
             {
                 var line = File.ReadLines($"/proc/{Pid}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-                return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+                return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
             }
             catch (IOException)
             {
                 return null;
+            }
+        }
+    }
+
+    /// <summary>When it was started, in ticks since the machine was; the end of time when it is gone.</summary>
+    public long StartedAt
+    {
+        get
+        {
+            try
+            {
+                // proc(5): the 22nd field; the second may have spaces, but is in parentheses.
+                var stat = File.ReadAllText($"/proc/{Pid}/stat");
+                return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                return long.MaxValue;
             }
         }
     }

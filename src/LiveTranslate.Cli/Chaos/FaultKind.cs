@@ -32,14 +32,14 @@ internal sealed record FaultKind(string Name, string? Signal, TimeSpan Hold, boo
 
     public bool Stops => Signal == Stop;
 
-    /// <summary>Whom it strikes this time.</summary>
-    public IReadOnlyList<DeployedProcess> Choose(IReadOnlyList<DeployedProcess> processes, Random random) =>
+    /// <summary>
+    /// Whom it strikes: of each role the process that has been there longest. What the others had when they died has moved
+    /// to it, so it is the one that will be missed.
+    /// </summary>
+    public IReadOnlyList<DeployedProcess> Choose(IReadOnlyList<DeployedProcess> processes) =>
     [
-        .. Roles.SelectMany(role =>
-        {
-            var candidates = processes.Where(process => process.Role == role).ToArray();
-            return Everyone || candidates.Length == 0 ? candidates : [candidates[random.Next(candidates.Length)]];
-        }),
+        .. Roles.SelectMany(role => processes.Where(process => process.Role == role)
+            .OrderBy(process => process.StartedAt).Take(Everyone ? processes.Count : 1)),
     ];
 
     /// <summary>The kinds in an order that a seed repeats: each once, then each once again.</summary>
