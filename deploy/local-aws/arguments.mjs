@@ -1,13 +1,15 @@
+import { isIP } from 'node:net'
 import { parseArgs } from 'node:util'
 
 export const usage = `Usage: node --openssl-legacy-provider server.mjs [options]
 
-Kinesis, DynamoDB and S3 in memory, on 127.0.0.1 only. Prints 'READY {"kinesis":port,…}' when they answer.
+Kinesis, DynamoDB and S3 in memory. Prints 'READY {"kinesis":port,…}' when they answer.
 
   --kinesis N    port of Kinesis (any free one)
   --dynamodb N   port of DynamoDB (any free one)
   --s3 N         port of S3 (any free one)
   --control N    port where faults are injected, calls counted and buckets made (any free one)
+  --host ADDRESS where they listen (127.0.0.1: only this machine reaches them)
   --bucket NAME  makes a bucket, as often as it is given; S3 checks signatures: access key and secret are 'local'
   --stay         goes on when standard input closes, until it gets SIGTERM or SIGINT
   --help         this`
@@ -21,6 +23,7 @@ export function readArguments(args) {
     args,
     options: {
       ...Object.fromEntries(servers.map(name => [name, port])),
+      host: { type: 'string', default: '127.0.0.1' },
       bucket: { type: 'string', multiple: true, default: [] },
       stay: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -33,9 +36,10 @@ export function readArguments(args) {
     const other = fixed.find(another => another !== name && ports[another] === ports[name])
     if (other) throw new Error(`--${name} and --${other} cannot both be ${ports[name]}.`)
   }
+  if (!isIP(values.host)) throw new Error(`--host must be an IP address, not '${values.host}'.`)
   const bad = values.bucket.find(name => !isBucketName(name))
   if (bad !== undefined) throw new Error(`--bucket must be 3 to 63 lower-case letters, digits, dots and dashes, not '${bad}'.`)
-  return { ports, buckets: values.bucket, stay: values.stay, help: values.help }
+  return { ports, host: values.host, buckets: values.bucket, stay: values.stay, help: values.help }
 }
 
 /** Whether S3 would take the name, near enough. It becomes a folder's. */

@@ -1,4 +1,4 @@
-// Kinesis, DynamoDB and S3 in memory, on loopback only. Prints one line, 'READY {"kinesis":port,…}', and ends when
+// Kinesis, DynamoDB and S3 in memory, on loopback unless told otherwise. Prints one line, 'READY {"kinesis":port,…}', and ends when
 // its standard input closes, so that it never outlives whoever started it.
 // Usage: node --openssl-legacy-provider server.mjs   (paging in S3 needs the old digests; --help for options)
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -37,14 +37,14 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const listen = (server, port) =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve(server.address().port))
+    server.listen(port, options.host, () => resolve(server.address().port))
   })
 
 const faults = new Faults()
 const calls = new Calls()
 const kinesis = kinesalite({ createStreamMs: 5, deleteStreamMs: 5, updateStreamMs: 5, shardLimit: 1000 })
 const dynamodb = dynalite({ createTableMs: 5, deleteTableMs: 5, updateTableMs: 5 })
-const s3 = new S3rver({ address: '127.0.0.1', port: options.ports.s3, silent: true, directory: folder })
+const s3 = new S3rver({ address: options.host, port: options.ports.s3, silent: true, directory: folder })
 putInFront(kinesis, handler => new Kinesis(handler), faults, calls)
 putInFront(dynamodb, () => new DynamoDb(), faults, calls)
 

@@ -56,14 +56,12 @@ internal static class ChaosCommand
 
     private static async Task<int> RunAsync(Invocation run)
     {
-        var wanted = run.Find(Faults) is { Length: > 0 } names ? names : [.. FaultKind.All.Select(kind => kind.Name)];
-        var plan = new ChaosPlan(
-            run.Get(Sessions), run.Get(Listeners), TimeSpan.FromSeconds(run.Get(Duration)), run.Get(Seed),
-            [.. FaultKind.All.Where(kind => wanted.Contains(kind.Name))],
-            run.Find(Targets) is { Length: > 0 } targets ? targets : ["es-ES"]);
         using var deployment = new Deployment(run.Get(Processes), run.Time);
         if (deployment.Gateways.Count == 0)
             throw CommandFailure.BadInput("The deployment has no gateway.", "Start one with 'deploy/run chaos'.");
+        var plan = new ChaosPlan(
+            run.Get(Sessions), run.Get(Listeners), TimeSpan.FromSeconds(run.Get(Duration)), run.Get(Seed),
+            Kinds(run.Find(Faults) ?? [], deployment), run.Find(Targets) is { Length: > 0 } targets ? targets : ["es-ES"]);
         var chaos = new ChaosRun(plan, deployment, fault => ChaosReport.Tell(run.Report, fault), run.Time);
         await chaos.RunAsync(run.Cancellation);
         var report = new ChaosReport(plan, chaos);
@@ -74,6 +72,17 @@ internal static class ChaosCommand
         return report.Clean
             ? ExitCode.Ok
             : throw CommandFailure.Failed("Something was lost, heard twice, or did not come to its end.", "What it was stands above; the servers' logs say more.");
+    }
+
+    private static FaultKind[] Kinds(string[] wanted, Deployment deployment)
+    {
+        if (wanted.Length == 0)
+            return [.. FaultKind.All.Where(kind => deployment.Isolated || !kind.NeedsNamespaces)];
+        FaultKind[] kinds = [.. FaultKind.All.Where(kind => wanted.Contains(kind.Name))];
+        return deployment.Isolated || !kinds.Any(kind => kind.NeedsNamespaces)
+            ? kinds
+            : throw CommandFailure.BadInput(
+                "The servers of this deployment share a network and cannot be parted.", "Start it with 'deploy/run --isolated chaos', as root.");
     }
 
     private static async Task WriteAsync(string file, object summary)

@@ -87,7 +87,7 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
             report.Say($"[red]… and {Findings.Count - MaxFindings} more[/]");
     }
 
-    private int Kills => run.Faults.Where(fault => fault.Kind.Signal == "KILL").Sum(fault => fault.Targets.Count);
+    private int Kills => run.Faults.Where(fault => fault.Kind.Action is FaultAction.Kill).Sum(fault => fault.Targets.Count);
 
     private IEnumerable<(string Kind, int Count, Recovery Recovery)> ByKind() => plan.Kinds
         .Select(kind => (kind.Name, Faults: run.Faults.Where(fault => fault.Kind == kind).ToArray()))

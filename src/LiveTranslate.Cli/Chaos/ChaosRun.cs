@@ -68,20 +68,20 @@ internal sealed class ChaosRun(ChaosPlan plan, Deployment deployment, Action<Fau
 
     private async Task StrikeAsync(FaultKind kind, CancellationToken cancellation)
     {
-        var targets = kind.Choose(deployment.Processes);
+        var processes = deployment.Processes;
+        var targets = kind.Choose(processes);
         var fault = new Fault(
             kind, [.. targets.Select(target => target.Name)], time.GetTimestamp(), [.. Sessions.Select(session => session.Speech.SpokenMs)]);
         _faults.Add(fault);
+        var strike = new Strike(kind.Action, targets, processes);
         try
         {
-            if (kind.Signal is { } signal)
-                await Task.WhenAll(targets.Select(target => Deployment.SignalAsync(target, signal)));
+            await strike.BeginAsync();
             await Task.Delay(kind.Hold, time, cancellation);
         }
         finally
         {
-            if (kind.Stops)
-                await Task.WhenAll(targets.Select(target => Deployment.SignalAsync(target, "CONT")));
+            await strike.EndAsync();
         }
 
         await UntilAsync(() => HasRecovered(fault), MostRecovery, cancellation);

@@ -7,7 +7,8 @@ namespace LiveTranslate.Cli.Chaos;
 /// <param name="Role"><see cref="DeployedRole"/>.</param>
 /// <param name="Pid">Its process.</param>
 /// <param name="Url">Where it answers <c>/health/ready</c>; null for what is no server of ours.</param>
-internal sealed record DeployedProcess(string Name, string Role, int Pid, Uri? Url)
+/// <param name="Namespace">Its network namespace; null when it has none of its own, and cannot be parted from others.</param>
+internal sealed record DeployedProcess(string Name, string Role, int Pid, Uri? Url, string? Namespace = null)
 {
     /// <summary>Resident memory in MB; null when the process is gone.</summary>
     public double? MemoryMb

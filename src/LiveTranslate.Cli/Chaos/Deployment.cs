@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using LiveTranslate.Cli.CommandLine;
 
@@ -34,18 +32,10 @@ internal sealed class Deployment(string file, TimeProvider time) : IDisposable
 
     public IReadOnlyList<Uri> Gateways => [.. Of(DeployedRole.Gateway).Select(gateway => gateway.Url!)];
 
-    public IReadOnlyList<DeployedProcess> Of(params string[] roles) => [.. Processes.Where(process => roles.Contains(process.Role))];
+    /// <summary>Whether its servers can be parted from one another.</summary>
+    public bool Isolated => Processes.Any(process => process.Namespace is not null);
 
-    /// <summary>Sends a signal, unless the process is no longer what it was.</summary>
-    /// <param name="process">The process.</param>
-    /// <param name="signal">As <c>kill</c> names it: <c>KILL</c>, <c>TERM</c>, <c>STOP</c>, <c>CONT</c>.</param>
-    public static async Task SignalAsync(DeployedProcess process, string signal)
-    {
-        if (!process.IsOurs)
-            return;
-        using var kill = Process.Start("kill", [$"-{signal}", process.Pid.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public IReadOnlyList<DeployedProcess> Of(params string[] roles) => [.. Processes.Where(process => roles.Contains(process.Role))];
 
     /// <summary>Waits until every server is there and ready, the replaced ones included.</summary>
     /// <returns>False when they were not within the limit.</returns>

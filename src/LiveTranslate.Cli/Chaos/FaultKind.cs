@@ -2,35 +2,35 @@ namespace LiveTranslate.Cli.Chaos;
 
 /// <summary>What can be done to a deployment.</summary>
 /// <param name="Name">For the command line and the report.</param>
-/// <param name="Signal">What the processes get; null for nothing, which shows how long captions take anyhow.</param>
-/// <param name="Hold">How long a stopped process stays stopped.</param>
+/// <param name="Action">What happens to the processes.</param>
+/// <param name="Hold">How long it lasts.</param>
 /// <param name="Everyone">All processes of the roles, instead of one of each.</param>
 /// <param name="Roles">Whom it strikes.</param>
-internal sealed record FaultKind(string Name, string? Signal, TimeSpan Hold, bool Everyone, params string[] Roles)
+internal sealed record FaultKind(string Name, FaultAction Action, TimeSpan Hold, bool Everyone, params string[] Roles)
 {
-    private const string Kill = "KILL";
-    private const string Stop = "STOP";
-    private const string Terminate = "TERM";
-
-    // Longer than it takes to notice, so that the process wakes into a cluster that has gone on without it.
+    // Longer than it takes to notice, so that a process that was stopped wakes into a cluster that has gone on without it.
     private static readonly TimeSpan ServerHold = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan ServicesHold = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShortHold = TimeSpan.FromSeconds(20);
 
     public static IReadOnlyList<FaultKind> All { get; } =
     [
-        new("nothing", null, TimeSpan.Zero, false),
-        new("kill-worker", Kill, TimeSpan.Zero, false, DeployedRole.Worker),
-        new("kill-gateway", Kill, TimeSpan.Zero, false, DeployedRole.Gateway),
-        new("kill-both", Kill, TimeSpan.Zero, false, DeployedRole.Worker, DeployedRole.Gateway),
-        new("kill-all", Kill, TimeSpan.Zero, true, DeployedRole.Worker, DeployedRole.Gateway),
-        new("stop-worker", Stop, ServerHold, false, DeployedRole.Worker),
-        new("stop-gateway", Stop, ServerHold, false, DeployedRole.Gateway),
-        new("stop-services", Stop, ServicesHold, true, DeployedRole.Services),
-        new("restart-worker", Terminate, TimeSpan.Zero, false, DeployedRole.Worker),
-        new("restart-gateway", Terminate, TimeSpan.Zero, false, DeployedRole.Gateway),
+        // How long captions take anyhow.
+        new("nothing", FaultAction.Nothing, TimeSpan.Zero, false),
+        new("kill-worker", FaultAction.Kill, TimeSpan.Zero, false, DeployedRole.Worker),
+        new("kill-gateway", FaultAction.Kill, TimeSpan.Zero, false, DeployedRole.Gateway),
+        new("kill-both", FaultAction.Kill, TimeSpan.Zero, false, DeployedRole.Worker, DeployedRole.Gateway),
+        new("kill-all", FaultAction.Kill, TimeSpan.Zero, true, DeployedRole.Worker, DeployedRole.Gateway),
+        new("stop-worker", FaultAction.Stop, ServerHold, false, DeployedRole.Worker),
+        new("stop-gateway", FaultAction.Stop, ServerHold, false, DeployedRole.Gateway),
+        new("stop-services", FaultAction.Stop, ShortHold, true, DeployedRole.Services),
+        new("restart-worker", FaultAction.Restart, TimeSpan.Zero, false, DeployedRole.Worker),
+        new("restart-gateway", FaultAction.Restart, TimeSpan.Zero, false, DeployedRole.Gateway),
+        new("part-workers", FaultAction.PartFromEachOther, ShortHold, true, DeployedRole.Worker),
+        new("cut-off-worker", FaultAction.PartFromOthers, ShortHold, false, DeployedRole.Worker),
     ];
 
-    public bool Stops => Signal == Stop;
+    /// <summary>Whether it takes a deployment whose servers have network namespaces of their own.</summary>
+    public bool NeedsNamespaces => Action is FaultAction.PartFromEachOther or FaultAction.PartFromOthers;
 
     /// <summary>
     /// Whom it strikes: of each role the process that has been there longest. What the others had when they died has moved
@@ -53,4 +53,24 @@ internal sealed record FaultKind(string Name, string? Signal, TimeSpan Hold, boo
                 yield return kind;
         }
     }
+}
+
+internal enum FaultAction
+{
+    Nothing,
+
+    /// <summary>SIGKILL: as a machine that is gone.</summary>
+    Kill,
+
+    /// <summary>SIGTERM: as a deployment.</summary>
+    Restart,
+
+    /// <summary>SIGSTOP, later SIGCONT: as a machine that hangs, and comes back as if nothing had happened.</summary>
+    Stop,
+
+    /// <summary>The processes lose each other; both still reach everything else.</summary>
+    PartFromEachOther,
+
+    /// <summary>A server loses all others, but not the services: it can still write.</summary>
+    PartFromOthers,
 }

@@ -44,9 +44,9 @@ internal static class Doors
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Open(Door.Rest, options.RestPort, HttpProtocols.Http1);
-            kestrel.Open(Door.Transcribe, options.TranscribePort, HttpProtocols.Http2, options.TlsCertificate);
-            kestrel.Open(Door.Control, options.ControlPort, HttpProtocols.Http1);
+            kestrel.Open(options.Host, Door.Rest, options.RestPort, HttpProtocols.Http1);
+            kestrel.Open(options.Host, Door.Transcribe, options.TranscribePort, HttpProtocols.Http2, options.TlsCertificate);
+            kestrel.Open(options.Host, Door.Control, options.ControlPort, HttpProtocols.Http1);
         });
     }
 
@@ -76,8 +76,8 @@ internal static class Doors
         return 0;
     }
 
-    private static void Open(this KestrelServerOptions kestrel, Door door, int port, HttpProtocols protocols, string? certificate = null) =>
-        kestrel.Listen(IPAddress.Loopback, port, listener =>
+    private static void Open(this KestrelServerOptions kestrel, IPAddress host, Door door, int port, HttpProtocols protocols, string? certificate = null) =>
+        kestrel.Listen(host, port, listener =>
         {
             listener.Protocols = protocols;
             if (certificate is not null) listener.UseHttps(ServerCertificate.Make(certificate));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 
 namespace LiveTranslate.AwsSimulator.Hosting;
 
@@ -10,6 +11,12 @@ internal static class SimulatorCommand
     private const string Scripted = "scripted";
     private const string Marks = "marks";
     private const int WrongCommandLine = 2;
+    private static readonly Option<IPAddress> Host = new("--host")
+    {
+        Description = "Where it listens.", HelpName = "ADDRESS", DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = result => Read(result, result.Tokens[0].Value, IPAddress.Parse),
+    };
+
     private static readonly Option<int> Rest = Port("--rest", "Port of Translate and Polly.");
     private static readonly Option<int> Transcribe = Port("--transcribe", "Port of Transcribe.");
     private static readonly Option<int> Control = Port("--control", "Port where faults are injected and calls counted.");
@@ -59,10 +66,10 @@ internal static class SimulatorCommand
     public static Task<int> RunAsync(string[] args, Func<SimulatorOptions, Task<int>> run)
     {
         var command = new RootCommand(
-            "Amazon Transcribe Streaming, Translate and Polly on 127.0.0.1, over AWS's wire protocols. "
+            "Amazon Transcribe Streaming, Translate and Polly on this machine, over AWS's wire protocols. "
             + "Prints 'READY {\"rest\":port,\"transcribe\":port,\"control\":port}' when they answer.")
         {
-            Rest, Transcribe, Control, Stay, Tls, Credentials, Recognizer, FreshDecoders, Translator, Synthesizer, MaxStreams, AudioTimeout,
+            Host, Rest, Transcribe, Control, Stay, Tls, Credentials, Recognizer, FreshDecoders, Translator, Synthesizer, MaxStreams, AudioTimeout,
             Latency, Quotas, Neural, Standard, Lexicons,
         };
         command.SetAction(parsed => run(Options(parsed)));
@@ -80,6 +87,7 @@ internal static class SimulatorCommand
         var limited = parsed.GetValue(Quotas);
         return new SimulatorOptions
         {
+            Host = parsed.GetValue(Host) ?? defaults.Host,
             RestPort = parsed.GetValue(Rest),
             TranscribePort = parsed.GetValue(Transcribe),
             ControlPort = parsed.GetValue(Control),

@@ -1,8 +1,13 @@
+using System.Net;
+
 namespace LiveTranslate.AwsSimulator.Hosting;
 
 /// <summary>What the command line says. Defaults are AWS's own, but for the credentials.</summary>
 internal sealed record SimulatorOptions
 {
+    /// <summary>Where it listens.</summary>
+    public IPAddress Host { get; init; } = IPAddress.Loopback;
+
     /// <summary>Port of Translate and Polly (HTTP/1.1); 0 for any free one.</summary>
     public int RestPort { get; init; }
 

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace LiveTranslate.Cli.Chaos;
+
+/// <summary>A fault being done to processes, and undone.</summary>
+internal sealed class Strike(FaultAction action, IReadOnlyList<DeployedProcess> targets, IReadOnlyList<DeployedProcess> all)
+{
+    // No such card on the bridge: what is sent there arrives nowhere, and nobody is told.
+    private const string Nowhere = "02:00:00:00:00:01";
+
+    public Task BeginAsync() => action switch
+    {
+        FaultAction.Kill => SignalAsync("KILL"),
+        FaultAction.Restart => SignalAsync("TERM"),
+        FaultAction.Stop => SignalAsync("STOP"),
+        FaultAction.PartFromEachOther or FaultAction.PartFromOthers => PartAsync(
+            pair => RunAsync("ip", "-n", pair.From, "neighbor", "replace", pair.To, "lladdr", Nowhere, "dev", "eth0", "nud", "permanent")),
+        _ => Task.CompletedTask,
+    };
+
+    public Task EndAsync() => action switch
+    {
+        FaultAction.Stop => SignalAsync("CONT"),
+        FaultAction.PartFromEachOther or FaultAction.PartFromOthers => PartAsync(
+            pair => RunAsync("ip", "-n", pair.From, "neighbor", "del", pair.To, "dev", "eth0")),
+        _ => Task.CompletedTask,
+    };
+
+    private Task SignalAsync(string signal) => Task.WhenAll(targets
+        // The number of a process that has ended meanwhile may be another program's by now.
+        .Where(target => target.IsOurs)
+        .Select(target => RunAsync("kill", $"-{signal}", target.Pid.ToString(CultureInfo.InvariantCulture))));
+
+    // Both ways: neither hears the other.
+    private Task PartAsync(Func<(string From, string To), Task> each)
+    {
+        var others = action is FaultAction.PartFromEachOther ? targets : all;
+        var servers = others.Where(process => process.Namespace is not null).ToArray();
+        return Task.WhenAll(
+            from one in targets
+            from other in servers
+            where one.Name != other.Name
+            from pair in action is FaultAction.PartFromOthers
+                ? new[] { (one.Namespace!, other.Url!.Host), (other.Namespace!, one.Url!.Host) }
+                : [(one.Namespace!, other.Url!.Host)]
+            select each(pair));
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+    }
+}
