@@ -23,6 +23,13 @@ internal static class EngineProbes
         }
     }
 
+    /// <summary>The report of an engine that only workers call.</summary>
+    /// <param name="stage">The stage it serves.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="host">Where it is.</param>
+    public static Task<EngineReport> LeftToWorkers(Stage stage, string service, string host) =>
+        Task.FromResult(new EngineReport(stage, service, [new EngineFinding(host, true, "called by workers only, and not tried here")]));
+
     /// <summary>The report of an engine whose trial failed.</summary>
     /// <param name="stage">The stage it serves.</param>
     /// <param name="service">Its name.</param>

@@ -38,12 +38,20 @@ public static class PipelineInstruments
     internal static readonly UpDownCounter<long> SessionsBehind = Meter.CreateUpDownCounter<long>(
         "livetranslate.sessions.behind", "{session}", "Sessions that fell behind and deliver captions only.");
 
+    private static int _live;
+
+    // Observed, so that a server of none says so: what grows and shrinks with it must hear of that, too.
+    internal static readonly ObservableUpDownCounter<int> SessionsLive = Meter.CreateObservableUpDownCounter(
+        "livetranslate.sessions.live", () => Volatile.Read(ref _live), "{session}", "Sessions hosted here in which somebody speaks.");
+
     internal static readonly Counter<long> RecordsIgnored = Meter.CreateCounter<long>(
         "livetranslate.audio.records_ignored", "{record}", "Records of producers that number nothing, ignored, by reason.");
 
     internal static readonly Counter<long> LogGaps = Meter.CreateCounter<long>(
         "livetranslate.audio.gaps", "{gap}",
         "Times audio that nobody can send again was missed, by cause; lost is false when it is read from the log.");
+
+    internal static void CountLive(int change) => Interlocked.Add(ref _live, change);
 
     internal static void CountIgnored(string reason) =>
         RecordsIgnored.Add(1, new KeyValuePair<string, object?>("reason", reason));

@@ -16,6 +16,7 @@ internal sealed partial class ServiceCaller : IDisposable
 
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly AwsServiceId _service;
     private readonly HttpClient _http;
     private readonly ServiceAccess _access;
     private readonly RetryBudget _budget = new();
@@ -24,7 +25,7 @@ internal sealed partial class ServiceCaller : IDisposable
     public ServiceCaller(
         AwsServiceId service, AwsConnectionOptions connection, TimeProvider time, ILogger logger, HttpMessageHandler? handler)
     {
-        (_time, _logger) = (time, logger);
+        (_time, _logger, _service) = (time, logger, service);
         _access = new ServiceAccess(service, connection, time, logger);
         _http = new HttpClient(handler ?? ConnectionPool.For(_access.Endpoint), disposeHandler: handler is null)
         {
@@ -60,6 +61,7 @@ internal sealed partial class ServiceCaller : IDisposable
         string operation, ReadOnlyMemory<byte> body, Func<HttpRequestMessage> make,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
+        _service.CheckCalls(operation);
         var hash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
         var context = ResilienceContextPool.Shared.Get(operation, cancellationToken);
         try

@@ -23,6 +23,14 @@ internal static class S3Probe
         var read = await objects.ReadAsync(key, Content.Length, cancellationToken);
         if (!read.Succeeded) return read.Failure;
         if (read.Value is null || !read.Value.AsSpan().SequenceEqual(Content)) return objects.Corrupt(key);
-        return (await objects.ReadAsync($"{key}-missing", Content.Length, cancellationToken, S3Action.GetMissing)).Failure;
+        return await RunReadingAsync(objects, key, S3Action.GetMissing, cancellationToken);
     }
+
+    /// <summary>Tries only to read, without leaving anything behind: what is missing, S3 says only to who may read what is there.</summary>
+    public static Task<StageFailure?> RunReadingAsync(S3Objects objects, S3Keys keys, CancellationToken cancellationToken) =>
+        RunReadingAsync(objects, keys.Probe(Guid.NewGuid().ToString("N")), S3Action.Get, cancellationToken);
+
+    private static async Task<StageFailure?> RunReadingAsync(
+        S3Objects objects, string key, S3Action action, CancellationToken cancellationToken) =>
+        (await objects.ReadAsync($"{key}-missing", Content.Length, cancellationToken, action)).Failure;
 }

@@ -9,7 +9,7 @@ namespace LiveTranslate.Engines.Aws.Archiving;
 /// <summary>Segments and speech as objects in a bucket. Every put asks that there be nothing yet, so the first one stands.</summary>
 internal sealed class S3SessionArchive(
     S3ArchiveOptions options, AwsConnectionOptions connection, TimeProvider time, ILogger<S3SessionArchive> logger)
-    : ISessionArchive, IDisposable
+    : ISessionArchive, IServiceEngine, IDisposable
 {
     // Speech of a window is some 20 KB.
     private const int MaxSpeechBytes = 4 * 1024 * 1024;
@@ -20,15 +20,12 @@ internal sealed class S3SessionArchive(
     private readonly S3Keys _keys = new(options.Prefix);
     private readonly S3Objects _objects = new(options, connection, time, logger);
 
-    public async Task<EngineReport> ProbeAsync(CancellationToken cancellationToken)
-    {
-        var failure = await S3Probe.RunAsync(_objects, _keys, cancellationToken);
-        var subject = $"s3://{options.Bucket}/{options.Prefix}";
-        var finding = failure is null
-            ? new EngineFinding(subject, true, "can be written and read")
-            : new EngineFinding(subject, false, failure.Cause, failure.Message);
-        return new EngineReport(Stage.Archiving, "S3", [finding]) { Passing = failure?.Cause is "archive-unreachable" or "timed-out" or "throttled" };
-    }
+    public async Task<EngineReport> ProbeAsync(CancellationToken cancellationToken) =>
+        Report(await S3Probe.RunAsync(_objects, _keys, cancellationToken), "can be written and read");
+
+    /// <summary>Gateways hand out what is archived, and write nothing.</summary>
+    public async Task<EngineReport> ProbeForGatewayAsync(CancellationToken cancellationToken) =>
+        Report(await S3Probe.RunReadingAsync(_objects, _keys, cancellationToken), "can be read");
 
     public ValueTask<Outcome<Segment>> AppendAsync(
         SessionId session, Segment segment, CancellationToken cancellationToken) =>
@@ -73,6 +70,15 @@ internal sealed class S3SessionArchive(
         options.Links ? _objects.LinkAsync(_keys.Speech(session, index, language), cancellationToken) : new((Uri?)null);
 
     public void Dispose() => _objects.Dispose();
+
+    private EngineReport Report(StageFailure? failure, string works)
+    {
+        var subject = $"s3://{options.Bucket}/{options.Prefix}";
+        var finding = failure is null
+            ? new EngineFinding(subject, true, works)
+            : new EngineFinding(subject, false, failure.Cause, failure.Message);
+        return new EngineReport(Stage.Archiving, "S3", [finding]) { Passing = failure?.Cause is "archive-unreachable" or "timed-out" or "throttled" };
+    }
 
     private async ValueTask<Outcome<T>> WriteJsonAsync<T>(string key, T value, CancellationToken cancellationToken)
         where T : class

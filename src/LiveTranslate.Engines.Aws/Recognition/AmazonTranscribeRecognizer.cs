@@ -10,9 +10,12 @@ namespace LiveTranslate.Engines.Aws.Recognition;
 
 /// <summary>Recognition by Amazon Transcribe Streaming: a stream a window, over HTTP/2. Vocabulary hints of a request are ignored.</summary>
 /// <remarks>Source: "Setting up a streaming transcription using HTTP/2" in Amazon Transcribe's developer guide.</remarks>
-internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IDisposable
+internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IServiceEngine, IDisposable
 {
-    private static readonly AwsServiceId Service = new("transcribe", "transcribestreaming");
+    private const string Start = "StartStreamTranscription";
+
+    internal static readonly AwsServiceId Api = new("transcribe", "transcribestreaming") { Operations = [Start] };
+
     private readonly TranscribeOptions _options;
     private readonly AwsEventStreamClient _client;
     private readonly AwsQuotas _quotas;
@@ -25,7 +28,7 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IDisposabl
         ILogger<AmazonTranscribeRecognizer> logger)
     {
         (_options, _quotas, _patience, _time) = (options, quotas, limits.RecognitionPatience, time);
-        _client = new AwsEventStreamClient(Service, aws.ConnectionTo(aws.TranscribeUrl), time, logger);
+        _client = new AwsEventStreamClient(Api, aws.ConnectionTo(aws.TranscribeUrl), time, logger);
         _leadIns = new LeadIns(options.LeadIn, time);
         var wanted = options.Languages.Select(LanguageTag.Parse).ToHashSet();
         Languages = [.. AwsLanguages.All
@@ -43,6 +46,9 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IDisposabl
             ? EngineProbes.Failed(Stage.Recognition, TranscribeFailure.Service, host, failure)
             : new EngineReport(Stage.Recognition, TranscribeFailure.Service, [new EngineFinding(host, true, $"{Languages.Count} languages")]);
     }
+
+    public Task<EngineReport> ProbeForGatewayAsync(CancellationToken cancellationToken) =>
+        EngineProbes.LeftToWorkers(Stage.Recognition, TranscribeFailure.Service, _client.Endpoint.Host);
 
     public async ValueTask<Outcome<ISpeechRecognition>> StartAsync(RecognitionRequest request, CancellationToken cancellationToken)
     {
@@ -70,7 +76,7 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IDisposabl
 
     private IEnumerable<KeyValuePair<string, string>> Headers(AwsLanguage language)
     {
-        yield return new("X-Amz-Target", "com.amazonaws.transcribe.Transcribe.StartStreamTranscription");
+        yield return new("X-Amz-Target", $"com.amazonaws.transcribe.Transcribe.{Start}");
         yield return new("x-amzn-transcribe-language-code", language.Transcribe!);
         yield return new("x-amzn-transcribe-media-encoding", "pcm");
         yield return new("x-amzn-transcribe-sample-rate", $"{PcmFormat.SampleRate}");

@@ -10,8 +10,10 @@ namespace LiveTranslate.Engines.Aws.Synthesis;
 /// Speech by Amazon Polly. What its limits do not let a neural voice speak in time, a standard one speaks; what that one
 /// cannot either is not spoken.
 /// </summary>
-internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IDisposable
+internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IServiceEngine, IDisposable
 {
+    internal static readonly AwsServiceId Api = new("polly", "polly") { Operations = ["SynthesizeSpeech", "DescribeVoices"] };
+
     private const string Service = "Amazon Polly";
     private const string Actions = "polly:SynthesizeSpeech and polly:DescribeVoices";
 
@@ -30,7 +32,7 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IDisposable
     {
         (_options, _quotas) = (options, quotas);
         _guard = new GuardedCall(Stage.Synthesis, quotas.Polly, limits.SynthesisPatience, FailureOf);
-        _client = new AwsRestClient(new AwsServiceId("polly", "polly"), aws.ConnectionTo(aws.PollyUrl), time, logger)
+        _client = new AwsRestClient(Api, aws.ConnectionTo(aws.PollyUrl), time, logger)
         {
             // Whoever calls has a deadline and tries of its own.
             MaxAttempts = 1,
@@ -64,6 +66,9 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IDisposable
         if (!asked.Failure!.Transient) _voices = new VoiceTable(_options, exists: []);
         return EngineProbes.Failed(Stage.Synthesis, Service, _client.Endpoint.Host, asked.Failure);
     }
+
+    public Task<EngineReport> ProbeForGatewayAsync(CancellationToken cancellationToken) =>
+        EngineProbes.LeftToWorkers(Stage.Synthesis, Service, _client.Endpoint.Host);
 
     public async ValueTask<Outcome<SpeechAudio>> SynthesizeAsync(SynthesisRequest request, CancellationToken cancellationToken)
     {

@@ -8,8 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace LiveTranslate.Engines.Aws.Translation;
 
 /// <summary>Translation by Amazon Translate. Glossaries of a request are ignored: terminologies live in the account.</summary>
-internal sealed class AmazonTranslateTranslator : ITranslator, IDisposable
+internal sealed class AmazonTranslateTranslator : ITranslator, IServiceEngine, IDisposable
 {
+    internal static readonly AwsJsonService Api = new("translate", "translate", "AWSShineFrontendService_20170701")
+    {
+        Operations = ["TranslateText", "ListLanguages"],
+    };
+
     private const string Service = "Amazon Translate";
     private const string Actions = "translate:TranslateText and translate:ListLanguages";
 
@@ -27,8 +32,7 @@ internal sealed class AmazonTranslateTranslator : ITranslator, IDisposable
     {
         (_options, _quotas) = (options, quotas);
         _guard = new GuardedCall(Stage.Translation, quotas.Translate, limits.TranslationPatience, FailureOf);
-        _client = new AwsJsonClient(
-            new AwsJsonService("translate", "translate", "AWSShineFrontendService_20170701"), aws.ConnectionTo(aws.TranslateUrl), time, logger)
+        _client = new AwsJsonClient(Api, aws.ConnectionTo(aws.TranslateUrl), time, logger)
         {
             // Whoever calls has a deadline and tries of its own.
             MaxAttempts = 1,
@@ -61,6 +65,9 @@ internal sealed class AmazonTranslateTranslator : ITranslator, IDisposable
         if (!asked.Failure!.Transient) Pairs = [];
         return EngineProbes.Failed(Stage.Translation, Service, _client.Endpoint.Host, asked.Failure);
     }
+
+    public Task<EngineReport> ProbeForGatewayAsync(CancellationToken cancellationToken) =>
+        EngineProbes.LeftToWorkers(Stage.Translation, Service, _client.Endpoint.Host);
 
     public async ValueTask<Outcome<string>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken)
     {

@@ -32,6 +32,7 @@ public sealed partial class SpeechSession : IDisposable
     private readonly LogIntake _logIntake;
     private readonly SpeakerTakes _speakers;
     private readonly BehindWatch _behind;
+    private readonly LiveMark _live = new();
     private readonly StrainWatch _strain;
     private readonly Demand _demand;
     private readonly ArchiveWriter _archive;
@@ -84,7 +85,11 @@ public sealed partial class SpeechSession : IDisposable
 
     public SessionSetup Setup => _setup;
 
-    public SessionPhase Phase { get; private set; }
+    public SessionPhase Phase
+    {
+        get;
+        private set => _live.Set(field = value);
+    }
 
     public DateTimeOffset? StartedAt => _startedAt;
 
@@ -239,6 +244,7 @@ public sealed partial class SpeechSession : IDisposable
         _stop.Cancel();
         _recognition?.Dispose();
         _behind.Dispose();
+        _live.Dispose();
         _stop.Dispose();
     }
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiveTranslate.Engines.Aws;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Recognition;
 using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Server.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace LiveTranslate.Server.Engines;
 
@@ -10,7 +13,8 @@ namespace LiveTranslate.Server.Engines;
 /// Tries every engine before the server takes anyone in, and says in a line each what does not work. A stage of which
 /// nothing works is tried again, until somebody has mended it.
 /// </summary>
-internal sealed partial class EngineProbe(SessionEngines engines, TimeProvider time, ILogger<EngineProbe> logger) : IHostedService, IDisposable
+internal sealed partial class EngineProbe(
+    SessionEngines engines, IOptions<ServerOptions> server, TimeProvider time, ILogger<EngineProbe> logger) : IHostedService, IDisposable
 {
     /// <summary>Only tries the engines, prints what it finds as JSON, and exits.</summary>
     public const string Switch = "--probe";
@@ -45,7 +49,7 @@ internal sealed partial class EngineProbe(SessionEngines engines, TimeProvider t
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         IEngine[] all = [engines.Recognizer, engines.Translator, engines.Synthesizer, engines.Archive];
-        var reports = await Task.WhenAll(all.Select(engine => engine.ProbeAsync(cancellationToken)));
+        var reports = await Task.WhenAll(all.Select(engine => ProbeAsync(engine, cancellationToken)));
         Reports = reports;
         foreach (var report in reports) Say(report);
         _watching = WatchAsync(all, reports, _stop.Token);
@@ -68,12 +72,17 @@ internal sealed partial class EngineProbe(SessionEngines engines, TimeProvider t
         Findings = report.Findings.Select(finding => new { finding.Subject, finding.Works, finding.Detail, finding.Cure }),
     });
 
+    private Task<EngineReport> ProbeAsync(IEngine engine, CancellationToken cancellationToken) =>
+        engine is IServiceEngine service && !server.Value.Roles.HasFlag(ServerRoles.Worker)
+            ? service.ProbeForGatewayAsync(cancellationToken)
+            : engine.ProbeAsync(cancellationToken);
+
     private async Task WatchAsync(IEngine[] all, EngineReport[] reports, CancellationToken stop)
     {
         while (Array.Exists(reports, report => !report.Works))
         {
             await Task.Delay(TryAgain, time, stop);
-            reports = await Task.WhenAll(all.Zip(reports, async (engine, before) => before.Works ? before : await engine.ProbeAsync(stop)));
+            reports = await Task.WhenAll(all.Zip(reports, async (engine, before) => before.Works ? before : await ProbeAsync(engine, stop)));
             foreach (var (before, now) in Reports.Zip(reports))
                 if (now.Works && !before.Works) LogWorksNow(logger, now.Stage, now.Engine);
             Reports = reports;

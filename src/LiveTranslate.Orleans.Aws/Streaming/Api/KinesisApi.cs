@@ -13,9 +13,14 @@ internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time
     public const string NotFound = "ResourceNotFoundException";
     public const string InUse = "ResourceInUseException";
 
+    /// <summary>What is called.</summary>
+    internal static readonly AwsJsonService Service = new("kinesis", "kinesis", "Kinesis_20131202")
+    {
+        Operations = ["CreateStream", "DescribeStreamSummary", "ListShards", "GetShardIterator", "GetRecords", "PutRecords"],
+    };
+
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SinceTimeout = TimeSpan.FromSeconds(1);
-    private static readonly AwsJsonService Service = new("kinesis", "kinesis", "Kinesis_20131202");
 
     // Whoever reads or puts tries again in a loop of its own. A page of records may be 10 MB, and slow when many are read.
     private readonly AwsJsonClient _reads = new(Service, options, time, logger) { MaxAttempts = 1, AttemptTimeout = ReadTimeout };

@@ -2,8 +2,10 @@ using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Recognition;
 using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Server.Engines;
+using LiveTranslate.Server.Hosting;
 using LiveTranslate.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -16,7 +18,8 @@ public sealed class EngineProbeTests : IAsyncLifetime
     private readonly EngineProbe _probe;
 
     public EngineProbeTests() => _probe = new EngineProbe(
-        new SessionEngines(_recognizer, new FakeTranslator(), new FakeSynthesizer(), new InMemoryArchive()), _time, NullLogger<EngineProbe>.Instance);
+        new SessionEngines(_recognizer, new FakeTranslator(), new FakeSynthesizer(), new InMemoryArchive()),
+        Options.Create(new ServerOptions()), _time, NullLogger<EngineProbe>.Instance);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -1,0 +1,3 @@
+using LiveTranslate.Deploy.Aws;
+
+return DeploymentApp.Run(args, Console.Error);
