@@ -19,8 +19,8 @@ internal static class DeploymentApp
             return BadOptions;
         }
 
-        // The CDK's command line says where it wants them.
-        var folder = Environment.GetEnvironmentVariable("CDK_OUTDIR") ?? Path.Combine(Environment.CurrentDirectory, "cdk.out");
+        // The CDK's command line says where it wants them; otherwise they lie where it would look for them.
+        var folder = Environment.GetEnvironmentVariable("CDK_OUTDIR") ?? Path.Combine(ProjectFolder(), "cdk.out");
         Synthesize(options, folder);
         errors.WriteLine($"The templates are in {folder}");
         return 0;
@@ -28,14 +28,21 @@ internal static class DeploymentApp
 
     public static (ImageStack Images, LiveTranslateStack Servers) Synthesize(DeploymentOptions options, string folder)
     {
-        // It says so at length on standard error, and changes nothing: what is written are files.
-        foreach (var silence in new[] { "END_OF_LIFE", "DEPRECATED", "UNTESTED" })
-            Environment.SetEnvironmentVariable($"JSII_SILENCE_WARNING_{silence}_NODE_VERSION", "1");
+        // The CDK's bridge to Node warns at length of versions that are older or newer than itself; they all work.
+        foreach (var warning in new[] { "END_OF_LIFE", "DEPRECATED", "UNTESTED" })
+            Environment.SetEnvironmentVariable($"JSII_SILENCE_WARNING_{warning}_NODE_VERSION", "20,21,22,23,24,25,26");
 
         var app = new App(new AppProps { AnalyticsReporting = false, Outdir = folder });
         var images = new ImageStack(app, options);
         var servers = new LiveTranslateStack(app, options);
         app.Synth();
         return (images, servers);
+    }
+
+    private static string ProjectFolder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "cdk.json"))) return folder.FullName;
+        return Environment.CurrentDirectory;
     }
 }
