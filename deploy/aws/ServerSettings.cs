@@ -36,6 +36,8 @@ internal sealed class ServerSettings(DeploymentOptions options, string domain, A
             ["Engines__Aws__Archive__BucketOwner"] = Amazon.CDK.Aws.ACCOUNT_ID,
             ["Engines__Aws__Archive__Prefix"] = Archive.Prefix,
             ["Telemetry__CloudWatch__Namespace"] = options.Name,
+            // The load balancer says who calls: how many sessions somebody may create goes by address.
+            ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true",
             // One line an event, as CloudWatch Logs counts them.
             ["Logging__Console__FormatterName"] = "json",
             // Its sockets would need a file system that can be written.

@@ -8,8 +8,8 @@ namespace LiveTranslate.Deploy.Aws.Compute;
 /// <summary>The load balancer: TLS ends here, WebSockets go through to the gateways.</summary>
 internal sealed class Entrance : Construct
 {
-    // SignalR says something every 15 s and takes 30 s of silence for the end: a connection that is idle for longer than
-    // this is no one's.
+    // Servers say something every 3 s and clients every 15 s (SignalR's keep-alive), and each takes 30 s of silence for the
+    // end: a connection that is idle for longer than this is no one's.
     private static readonly Duration IdleTimeout = Duration.Seconds(120);
 
     // A gateway that leaves gets nothing new at once. Requests under way are done in less than this; WebSockets never

@@ -3,7 +3,8 @@ using LiveTranslate.Deploy.Aws.Data;
 
 namespace LiveTranslate.Deploy.Aws.Permissions;
 
-/// <summary>Gateways put audio onto the stream and read the archive; they read no stream and no session's state.</summary>
+/// <summary>Gateways put audio onto the stream and hand out speech from the archive. All else they ask workers for: they read neither the
+/// stream nor any session's state, and call no engine.</summary>
 internal static class GatewayPermissions
 {
     public static void Grant(IRole role, AudioStream stream, Tables tables, Archive archive)
@@ -11,8 +12,6 @@ internal static class GatewayPermissions
         role.AllowMembership(tables);
         role.AllowLook("OtherTables", tables.Sessions, tables.Checkpoints);
         role.Allow("Audio", ["kinesis:DescribeStreamSummary", "kinesis:PutRecords"], stream.Stream.StreamArn);
-        // It translates, too: what is read in a language that nobody had asked for is translated then, and kept.
-        role.AllowArchive(archive);
-        role.AllowEngines();
+        role.AllowArchive(archive, "s3:GetObject");
     }
 }

@@ -26,23 +26,9 @@ internal static class Statements
     /// Segments, captions and speech are written once and read; nothing deletes them but the bucket's own rules. Listing
     /// is never done: allowed, it lets S3 say that an object is missing instead of refusing.
     /// </summary>
-    public static void AllowArchive(this IRole role, Archive archive)
+    public static void AllowArchive(this IRole role, Archive archive, params string[] actions)
     {
-        role.Allow("Archive", ["s3:GetObject", "s3:PutObject"], archive.Bucket.ArnForObjects($"{Archive.Prefix}*"));
+        role.Allow("Archive", actions, archive.Bucket.ArnForObjects($"{Archive.Prefix}*"));
         role.Allow("ArchiveMissing", ["s3:ListBucket"], archive.Bucket.BucketArn);
     }
-
-    /// <summary>
-    /// Every server tries its engines when it starts, with the calls that its sessions would make. AWS knows no resource to
-    /// name for any of these actions: Transcribe's streams, Translate's texts and Polly's own voices belong to nobody. (With
-    /// custom vocabularies, terminologies or lexicons, they are the account's: these actions use them, and cannot change them.)
-    /// </summary>
-    public static void AllowEngines(this IRole role) => role.Allow(
-        "Engines",
-        [
-            "transcribe:StartStreamTranscription",
-            "translate:ListLanguages", "translate:TranslateText",
-            "polly:DescribeVoices", "polly:SynthesizeSpeech",
-        ],
-        "*");
 }

@@ -3,7 +3,7 @@ using LiveTranslate.Deploy.Aws.Data;
 
 namespace LiveTranslate.Deploy.Aws.Permissions;
 
-/// <summary>Workers read the stream, keep sessions' state and how far the stream was read, and write the archive.</summary>
+/// <summary>Workers read the stream, keep sessions' state and how far the stream was read, and write the archive; they put nothing on the stream.</summary>
 internal static class WorkerPermissions
 {
     public static void Grant(IRole role, AudioStream stream, Tables tables, Archive archive)
@@ -19,7 +19,16 @@ internal static class WorkerPermissions
             "Audio",
             ["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords"],
             stream.Stream.StreamArn);
-        role.AllowArchive(archive);
-        role.AllowEngines();
+        role.AllowArchive(archive, "s3:GetObject", "s3:PutObject");
+        // AWS knows no resource to name for any of these: Transcribe's streams, Translate's texts and Polly's own voices belong to
+        // nobody. Vocabularies, terminologies and lexicons are the account's; these actions use them, and cannot change them.
+        role.Allow(
+            "Engines",
+            [
+                "transcribe:StartStreamTranscription",
+                "translate:ListLanguages", "translate:TranslateText",
+                "polly:DescribeVoices", "polly:SynthesizeSpeech",
+            ],
+            "*");
     }
 }

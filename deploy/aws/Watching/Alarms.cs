@@ -54,8 +54,8 @@ internal sealed class Alarms : Construct
             "failed-windows", "Ten stages of windows failed for good within 5 minutes.",
             _watched.Servers.Of(ServerMetrics.StageFailures, ServerRole.Worker, "Sum", period: Duration.Minutes(5)), threshold: 10, minutes: 1);
         Add(
-            "audio-lost", "Audio that nobody could send again was missed.",
-            _watched.Servers.Of(ServerMetrics.AudioGaps, ServerRole.Worker, "Sum"), threshold: 1, minutes: 1);
+            "audio-lost", "Audio was lost: nobody could send it again, and the stream no longer had it.",
+            _watched.Servers.Of(ServerMetrics.AudioGaps, ServerRole.Worker, ("lost", "True"), "Sum"), threshold: 1, minutes: 1);
     }
 
     private void AddServices()

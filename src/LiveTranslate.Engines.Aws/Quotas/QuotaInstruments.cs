@@ -9,6 +9,7 @@ internal sealed class QuotaInstruments(string gate)
     public const string MeterName = "LiveTranslate.Engines.Aws";
 
     private const string GateKey = "gate";
+    private const string ServiceKey = "service";
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly UpDownCounter<long> CallsInUse = Meter.CreateUpDownCounter<long>(
@@ -25,13 +26,13 @@ internal sealed class QuotaInstruments(string gate)
         });
 
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
-        "livetranslate.quota.refusals", "{call}", "Calls that were not let in, by gate and cause.");
+        "livetranslate.quota.refusals", "{call}", "Calls that were not let in, by service, gate and cause.");
 
     private static readonly Counter<long> StepDowns = Meter.CreateCounter<long>(
         "livetranslate.quota.step_downs", "{window}", "Windows served on a lower rung than wanted, by rung.");
 
     private static readonly Counter<long> Throttles = Meter.CreateCounter<long>(
-        "livetranslate.quota.throttles", "{call}", "Calls that the service turned down as too many, by gate.");
+        "livetranslate.quota.throttles", "{call}", "Calls that the service turned down as too many, by service and gate.");
 
     private static readonly Gauge<int> PlaceLimit = Meter.CreateGauge<int>(
         "livetranslate.quota.limit.places", "{call}", "Calls at once that are allowed now, by gate.");
@@ -47,15 +48,18 @@ internal sealed class QuotaInstruments(string gate)
 
     private readonly KeyValuePair<string, object?> _gate = new(GateKey, gate);
 
+    // A gate is called by its service, and what of it.
+    private readonly KeyValuePair<string, object?> _service = new(ServiceKey, gate.Split(' ')[0]);
+
     public void InUse(int change) => CallsInUse.Add(change, _gate);
 
     public void Waiting(int change) => CallsWaiting.Add(change, _gate);
 
     public void Waited(TimeSpan duration) => WaitDuration.Record(duration.TotalSeconds, _gate);
 
-    public void CountRefused(string cause) => Refusals.Add(1, _gate, new KeyValuePair<string, object?>("cause", cause));
+    public void CountRefused(string cause) => Refusals.Add(1, _gate, new KeyValuePair<string, object?>("cause", cause), _service);
 
-    public void CountThrottled() => Throttles.Add(1, _gate);
+    public void CountThrottled() => Throttles.Add(1, _gate, _service);
 
     public void NoteLimit(Capacity capacity)
     {
@@ -70,7 +74,7 @@ internal sealed class QuotaInstruments(string gate)
 
     internal static void NoteCircuit(string service, CircuitState state) => Circuits.Record(
         state switch { CircuitState.Closed => 0, CircuitState.HalfOpen => 1, _ => 2 },
-        new KeyValuePair<string, object?>("service", service));
+        new KeyValuePair<string, object?>(ServiceKey, service));
 }
 
 /// <summary>How a window's text is heard, from the best downwards.</summary>

@@ -4,6 +4,7 @@ using LiveTranslate.Pipeline;
 using LiveTranslate.Server.Engines;
 using LiveTranslate.Server.Listening;
 using LiveTranslate.Server.Speaking;
+using LiveTranslate.Server.Telemetry.CloudWatch;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -11,7 +12,7 @@ using OpenTelemetry.Trace;
 
 namespace LiveTranslate.Server.Telemetry;
 
-/// <summary>Metrics for Prometheus, traces and metrics over OTLP where an endpoint is configured, and health.</summary>
+/// <summary>Metrics for Prometheus, for CloudWatch in lines of the log where a namespace is configured, traces and metrics over OTLP where an endpoint is configured, and health.</summary>
 internal static class TelemetrySetup
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -25,7 +26,8 @@ internal static class TelemetrySetup
                 .AddMeter(KinesisInstruments.MeterName, QuotaInstruments.MeterName)
                 .AddMeter("Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddRuntimeInstrumentation()
-                .AddPrometheusExporter());
+                .AddPrometheusExporter()
+                .AddCloudWatch(builder.Configuration));
         if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
             // Only then: without a collector, tracing every chunk would be work for nobody.
