@@ -42,7 +42,7 @@ internal sealed class ServerService : Construct
             // all of them is no reason to end them all.
             HealthCheck = new Amazon.CDK.AWS.ECS.HealthCheck
             {
-                Command = ["CMD", "dotnet", "LiveTranslate.Server.dll", "--alive"],
+                Command = ["CMD", "dotnet", "/app/LiveTranslate.Server.dll", "--alive"],
                 Interval = Duration.Seconds(30),
                 Timeout = Duration.Seconds(10),
                 Retries = 3,

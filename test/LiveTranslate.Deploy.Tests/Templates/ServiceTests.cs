@@ -48,7 +48,7 @@ public sealed class ServiceTests(SynthesizedStack stack)
     {
         var container = stack.ContainerOf(Enum.Parse<ServerRole>(role));
         Assert.True((bool?)container["ReadonlyRootFilesystem"]);
-        Assert.Equal("""["CMD","dotnet","LiveTranslate.Server.dll","--alive"]""", container["HealthCheck"]!["Command"]!.ToJsonString());
+        Assert.Equal("""["CMD","dotnet","/app/LiveTranslate.Server.dll","--alive"]""", container["HealthCheck"]!["Command"]!.ToJsonString());
     }
 
     [Fact]
