@@ -66,8 +66,16 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <param name="port">Where it listens.</param>
     /// <param name="data">Its data folder.</param>
     /// <param name="settings">More of its environment.</param>
-    public static RunningProgram Server(int port, string data, params (string Name, string Value)[] settings) => new(
-        "LiveTranslate.Server", "LiveTranslate.Server.dll", [], settings
+    public static RunningProgram Server(int port, string data, params (string Name, string Value)[] settings) =>
+        Server(port, data, settings, []);
+
+    /// <param name="port">Where it listens.</param>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="settings">More of its environment.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static RunningProgram Server(
+        int port, string data, IEnumerable<(string Name, string Value)> settings, params string[] arguments) => new(
+        "LiveTranslate.Server", "LiveTranslate.Server.dll", arguments, settings
             .Append(("Server__Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             .Append(("Data__Path", data))
             .ToDictionary());

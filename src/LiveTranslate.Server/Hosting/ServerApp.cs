@@ -15,7 +15,7 @@ internal static class ServerApp
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args.Contains(ReadyCheck.Switch)) return await ReadyCheck.AskAsync(args);
+        if (args.Contains(AliveCheck.Switch)) return await AliveCheck.AskAsync(args);
         await using var app = Create(args);
         if (args.Contains(EngineProbe.Switch)) return await EngineProbe.PrintAsync(app.Services);
         await app.RunAsync();

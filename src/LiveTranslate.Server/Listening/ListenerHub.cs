@@ -39,7 +39,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
         var member = await grains.AskAsync(
             () => feeds.JoinAsync(id.Value, language, request.Audio, Outbound), Context.ConnectionAborted);
         Context.Items[typeof(FeedMember)] = member;
-        ListeningInstruments.Listeners.Add(1);
+        ListeningInstruments.CountListeners(1);
         // Gone while it joined: the hub was told before there was anything to let go of.
         if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
 
@@ -87,7 +87,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
     private async Task LetGoAsync()
     {
         if (!Context.Items.Remove(typeof(FeedMember), out var item) || item is not FeedMember member) return;
-        ListeningInstruments.Listeners.Add(-1);
+        ListeningInstruments.CountListeners(-1);
         await feeds.LeaveAsync(member);
     }
 

@@ -33,7 +33,7 @@ internal sealed class SpeakerHub(
         var channel = channels.Open(id.Value, take, Outbound);
         var watched = await feeds.WatchAsync(id.Value, take.Session!.SourceLanguage, Outbound);
         Context.Items[typeof(Speaker)] = new Speaker(session, request.SpeakerToken, channel, watched);
-        SpeakingInstruments.Speakers.Add(1);
+        SpeakingInstruments.CountSpeakers(1);
         // Gone while it started: the hub was told before there was anything to let go of.
         if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
         return new StartReply
@@ -99,7 +99,7 @@ internal sealed class SpeakerHub(
     private async Task LetGoAsync()
     {
         if (!Context.Items.Remove(typeof(Speaker), out var item) || item is not Speaker speaker) return;
-        SpeakingInstruments.Speakers.Add(-1);
+        SpeakingInstruments.CountSpeakers(-1);
         speaker.Channel.Detach(Outbound);
         await feeds.LeaveAsync(speaker.Watched);
     }

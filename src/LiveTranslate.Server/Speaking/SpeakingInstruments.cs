@@ -16,8 +16,13 @@ internal static class SpeakingInstruments
     internal static readonly Counter<long> WentBack = Meter.CreateCounter<long>(
         "livetranslate.chunks.went_back", "{time}", "Times a channel went back to send again.");
 
-    internal static readonly UpDownCounter<long> Speakers = Meter.CreateUpDownCounter<long>(
-        "livetranslate.speakers", "{connection}", "Speakers connected and started.");
+    private static int _speakers;
+
+    // Observed, so that a server of none says so.
+    internal static readonly ObservableUpDownCounter<int> Speakers = Meter.CreateObservableUpDownCounter(
+        "livetranslate.speakers", () => Volatile.Read(ref _speakers), "{connection}", "Speakers connected and started.");
+
+    public static void CountSpeakers(int change) => Interlocked.Add(ref _speakers, change);
 
     public static void Count(OfferResult result) =>
         Chunks.Add(1, new KeyValuePair<string, object?>("result", result.ToString()));

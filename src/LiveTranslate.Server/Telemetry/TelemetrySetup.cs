@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LiveTranslate.Engines.Aws.Quotas;
 using LiveTranslate.Orleans.Aws.Streaming;
 using LiveTranslate.Pipeline;
@@ -18,8 +19,12 @@ internal static class TelemetrySetup
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Ready = "ready";
 
+    // What has levels: told of from the start, not only when the first of them moves.
+    private static readonly Type[] Levels = [typeof(PipelineInstruments), typeof(SpeakingInstruments), typeof(ListeningInstruments)];
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
+        foreach (var instruments in Levels) RuntimeHelpers.RunClassConstructor(instruments.TypeHandle);
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddMeter(PipelineInstruments.Name, SpeakingInstruments.Name, ListeningInstruments.Name)
