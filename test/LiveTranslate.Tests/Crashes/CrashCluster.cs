@@ -1,0 +1,73 @@
+using LiveTranslate.Grains.Sessions;
+using LiveTranslate.Pipeline.Archiving;
+using LiveTranslate.Pipeline.Recognition;
+using LiveTranslate.Pipeline.Translation;
+using LiveTranslate.Server.Hosting;
+using LiveTranslate.Server.Storage;
+using LiveTranslate.Testing;
+using LiveTranslate.Tests.Cluster;
+using LiveTranslate.Tests.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Storage;
+
+namespace LiveTranslate.Tests.Crashes;
+
+/// <summary>Real servers in this process whose chain of custody can be held anywhere, and which can be killed there.</summary>
+internal sealed class CrashCluster : IAsyncDisposable
+{
+    private readonly ChosenPlacement _placement;
+    private readonly ServerCluster _cluster;
+
+    private CrashCluster(ServerCluster cluster, Chain chain, ChosenPlacement placement) =>
+        (_cluster, Chain, _placement) = (cluster, chain, placement);
+
+    public Chain Chain { get; }
+
+    public TestEngines Engines => _cluster.Engines;
+
+    public IReadOnlyList<LiveServer> Servers => _cluster.Servers;
+
+    /// <param name="servers">How many; sessions live on the last, feeds on the one before, people come to the first.</param>
+    public static async Task<CrashCluster> StartAsync(int servers)
+    {
+        var chain = new Chain();
+        var placement = new ChosenPlacement();
+        var engines = new TestEngines { Archive = new InMemoryArchive() };
+        var cluster = await ServerCluster.StartAsync(
+            servers, engines, builder => Configure(builder, engines, chain, placement),
+            // What is said at once is no backlog here; and nobody is to wait for longer than the test needs.
+            "--Session:BehindAfter=00:10:00", "--Session:IdleClose=00:00:01", "--Delivery:RenewalPeriod=00:00:00.3");
+        placement.Choose("session", cluster.Servers[^1].Silo);
+        placement.Choose("listener", cluster.Servers[Math.Max(0, servers - 2)].Silo);
+        return new CrashCluster(cluster, chain, placement);
+    }
+
+    public Task KillAsync(LiveServer server) => _cluster.KillAsync(server);
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    private static void Configure(WebApplicationBuilder builder, TestEngines engines, Chain chain, ChosenPlacement placement)
+    {
+        var services = builder.Services;
+        placement.Register(services);
+        services.Replace(ServiceDescriptor.Singleton<ISpeechRecognizer>(new HeldRecognizer(engines.Recognizer, chain)));
+        services.Replace(ServiceDescriptor.Singleton<ITranslator>(new HeldTranslator(engines.Translator, chain)));
+        services.Replace(ServiceDescriptor.Singleton<ISessionArchive>(new HeldArchive(engines.Archive!, chain)));
+        services.AddKeyedSingleton<IGrainStorage>(SessionRecord.StorageName, (provider, _) => new HeldStorage(
+            new DiskGrainStorage(provider.GetRequiredService<IOptions<DataOptions>>().Value.Sessions, TimeProvider.System), chain));
+        var calls = new HeldCalls(chain);
+        services.AddSingleton<IOutgoingGrainCallFilter>(calls).AddSingleton<IIncomingGrainCallFilter>(calls);
+        services.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // As between real servers.
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedProbesLimit = 3;
+            membership.NumVotesForDeathDeclaration = 1;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(1);
+        });
+    }
+}
