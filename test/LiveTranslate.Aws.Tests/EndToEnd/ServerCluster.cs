@@ -4,6 +4,8 @@ using System.Text.Json;
 using LiveTranslate.Aws.Tests.Streaming;
 using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
+using LiveTranslate.Orleans.Aws.Streaming.Log;
+using LiveTranslate.Pipeline;
 using LiveTranslate.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
@@ -25,6 +27,9 @@ internal sealed class ServerCluster : IAsyncDisposable
     public LocalAws Aws { get; }
 
     public string Folder => _folder;
+
+    /// <summary>Where the servers' segments and speech are.</summary>
+    public string Archive => Path.Combine(_folder, "data", "archive");
 
     /// <summary>In the order of their start, the dead included.</summary>
     public IReadOnlyList<ClusterServer> Servers => _servers;
@@ -100,13 +105,25 @@ internal sealed class ServerCluster : IAsyncDisposable
     }
 
     /// <summary>Splits and merges the shards that the servers read.</summary>
-    public Resharding Reshard()
+    public Resharding Reshard() => new(Kinesis(out var options), options);
+
+    /// <summary>How many chunks of a take the stream has got.</summary>
+    public async Task<int> ChunksOnStreamAsync(string session, int take)
     {
-        var options = new KinesisStreamOptions
+        using var log = new KinesisSpeechLog(Kinesis(out _), TimeProvider.System, NullLogger<KinesisSpeechLog>.Instance);
+        var chunks = new HashSet<long>();
+        await foreach (var logged in log.ReadAsync(SessionId.Parse(session), DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Cancelled))
+            if (logged.Chunk.Take == take) chunks.Add(logged.Chunk.Sequence);
+        return chunks.Count;
+    }
+
+    private KinesisApi Kinesis(out KinesisStreamOptions options)
+    {
+        options = new KinesisStreamOptions
         {
             Service = Aws.Kinesis.ToString(), AccessKey = "test", SecretKey = "test", StreamName = StreamName,
         };
-        return new Resharding(new KinesisApi(options, TimeProvider.System, NullLogger<KinesisApi>.Instance), options);
+        return new KinesisApi(options, TimeProvider.System, NullLogger<KinesisApi>.Instance);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using LiveTranslate.Cli.Audio;
 using LiveTranslate.Cli.Measuring;
+using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Pipeline.Audio;
 using LiveTranslate.Testing;
 using Xunit;
@@ -17,18 +19,21 @@ internal sealed class Talk : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly ServerCluster _cluster;
     private readonly ReadOnlyMemory<byte> _pcm;
-    private readonly string _session;
     private readonly Func<Task> _spoken;
     private readonly RunningProgram? _speaker;
 
     private Talk(
         ServerCluster cluster, ReadOnlyMemory<byte> pcm, string session, int listenAt, Func<Task> spoken, RunningProgram? speaker = null)
     {
-        (_cluster, _pcm, _session, _spoken, _speaker) = (cluster, pcm, session, spoken, speaker);
+        (_cluster, _pcm, Session, _spoken, _speaker) = (cluster, pcm, session, spoken, speaker);
         Listener = RunningProgram.Cli(cluster.Servers[listenAt].Port, "listen", session, "--language", "es-ES");
     }
 
+    public string Session { get; }
+
     public RunningProgram Listener { get; }
+
+    private CreateSessionReply? Created { get; init; }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -49,6 +54,24 @@ internal sealed class Talk : IAsyncDisposable
         }
     }
 
+    /// <summary>Someone speaks with our command line, and after the last word says nothing more, not even that it was the last.</summary>
+    public static async Task<Talk> StartOpenAsync(ServerCluster cluster, int speakAt, int listenAt)
+    {
+        var pcm = await FliteVoice.SpeakAsync(Text);
+        var gateway = cluster.Servers[speakAt];
+        var session = await cluster.CreateSessionAsync(gateway);
+        var speaker = RunningProgram.Cli(
+            gateway.Port, "speak", WavFile.Write(cluster.Folder, pcm), "--session", session.SessionId, "--token", session.SpeakerToken, "--no-end");
+        return new Talk(cluster, pcm, session.SessionId, listenAt, SpokenAsync, speaker) { Created = session };
+
+        async Task SpokenAsync()
+        {
+            var exit = await speaker.ExitAsync(Patience);
+            Assert.True(exit == 0, $"The speaker ended with {exit}: {speaker.Errors}");
+            await cluster.EndAsync(gateway, session);
+        }
+    }
+
     /// <summary>AWS's own client puts the audio on the stream, as it is; nobody of ours is between.</summary>
     public static async Task<Talk> StartPlainAsync(ServerCluster cluster, int listenAt)
     {
@@ -65,19 +88,41 @@ internal sealed class Talk : IAsyncDisposable
         }
     }
 
-    public Task UntilCaptionsAsync(int count) => Wait.UntilAsync(
-        () => Listener.Events("caption").Count() >= count, $"{count} captions", Patience, Cancelled);
+    public Task UntilCaptionsAsync(int count) => UntilAsync(
+        () => Task.FromResult(Listener.Events("caption").Count() >= count), $"{count} captions");
+
+    /// <summary>Waits until the stream has all that is said.</summary>
+    public Task UntilAllOnStreamAsync() => UntilAsync(
+        async () => await _cluster.ChunksOnStreamAsync(Session, take: 1) == AllChunks, $"{AllChunks} chunks on the stream");
+
+    /// <summary>Waits, and when it is in vain says what the servers have said: nobody can look at them afterwards.</summary>
+    public Task UntilAsync(Func<Task<bool>> condition, string missing) =>
+        WithLogsAsync(() => Wait.UntilAsync(condition, missing, Patience, Cancelled));
+
+    /// <summary>The speaker is gone, with all that they held.</summary>
+    public Task KillSpeakerAsync() => _speaker!.KillAsync();
 
     /// <summary>Everything was archived once, and the listener has every segment, once and in order.</summary>
-    public async Task AssertWholeAsync()
+    public Task AssertWholeAsync() => WithLogsAsync(AssertAsync);
+
+    /// <summary>Everything was archived once, as a gateway tells it; nobody is there any more who had it.</summary>
+    public Task AssertArchivedAsync(ClusterServer gateway) => WithLogsAsync(async () =>
+    {
+        await UntilAsync(
+            async () => await _cluster.SegmentsAsync(gateway, Session) is [.., var last] && EndOf(last) > Milliseconds - 1_500,
+            "the last word in the archive");
+        await _cluster.EndAsync(gateway, Created!);
+        AssertWhole(await _cluster.SegmentsAsync(gateway, Session));
+    });
+
+    private async Task WithLogsAsync(Func<Task> work)
     {
         try
         {
-            await AssertAsync();
+            await work();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException { InnerException: not null })
         {
-            // Nobody can look at the servers afterwards.
             throw new Xunit.Sdk.XunitException($"{exception.Message}\n{_cluster.Logs}", exception);
         }
     }
@@ -87,7 +132,7 @@ internal sealed class Talk : IAsyncDisposable
         await _spoken();
         var exit = await Listener.ExitAsync(Patience);
         Assert.True(exit == 0, $"The listener ended with {exit}: {Listener.Errors}");
-        var segments = await _cluster.SegmentsAsync(_cluster.Servers[0], _session);
+        var segments = await _cluster.SegmentsAsync(_cluster.Servers[0], Session);
         var heard = Listener.Events("caption").Select(caption => caption.GetProperty("index").GetInt32());
         Assert.Equal(Enumerable.Range(0, segments.Length), heard);
         AssertWhole(segments);
@@ -99,12 +144,16 @@ internal sealed class Talk : IAsyncDisposable
             Assert.True(StartOf(segments[i]) >= EndOf(segments[i - 1]), "No audio is in two segments.");
         // The voice speaks all the time but for short pauses.
         var covered = segments.Sum(segment => EndOf(segment) - StartOf(segment));
-        var all = PcmFormat.MillisecondsOf(_pcm.Length / PcmFormat.BytesPerSample);
-        Assert.True(covered > 0.9 * all, $"Of {all} ms of speech {covered} ms are in segments.");
-        Assert.True(EndOf(segments[^1]) <= all + 1, "Session time counts every sample once.");
+        Assert.True(covered > 0.9 * Milliseconds, $"Of {Milliseconds} ms of speech {covered} ms are in segments.");
+        Assert.True(EndOf(segments[^1]) <= Milliseconds + 1, "Session time counts every sample once.");
         var text = string.Join(' ', segments.Select(segment => segment.GetProperty("text").GetString()));
         Assert.True(WordErrorRate.Of(Text, text) < 0.25, $"What was understood: {text}");
     }
+
+    private long Milliseconds => PcmFormat.MillisecondsOf(_pcm.Length / PcmFormat.BytesPerSample);
+
+    // As the command line sends it: 250 ms each, the last one what is left.
+    private int AllChunks => (int)Math.Ceiling(_pcm.Length / (double)SpeechFormat.ChunkBytes);
 
     private static long StartOf(JsonElement segment) => segment.GetProperty("startMs").GetInt64();
 
