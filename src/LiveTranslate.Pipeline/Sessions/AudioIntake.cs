@@ -12,8 +12,13 @@ namespace LiveTranslate.Pipeline.Sessions;
 internal sealed partial class AudioIntake(
     CutLedger ledger, SessionLog log, SessionOptions options, WindowOptions windowOptions, TimeProvider time, ILogger logger)
 {
-    // Added to a take's grace in a new activation.
+    // Added to a take's grace in a new activation: whoever wakes a session first is seldom its speaker, who has to notice,
+    // wait and connect again.
     private static readonly TimeSpan RestoredGrace = TimeSpan.FromSeconds(30);
+
+    // The same for a take after which another has begun: its speaker cannot go on with it, only a gateway that is still
+    // there has some of it, and asks every second. Whoever speaks now waits for that.
+    private static readonly TimeSpan SupersededGrace = TimeSpan.FromSeconds(5);
 
     // Added to the grace of a take that is being read from the log: it may be slow, and whoever comes next waits.
     private static readonly TimeSpan ReadingGrace = TimeSpan.FromSeconds(30);
@@ -61,6 +66,9 @@ internal sealed partial class AudioIntake(
     public OpenTake Begin(int take, LogAnchor? anchor)
     {
         SealLogTakes();
+        var latest = time.GetUtcNow() + SupersededGrace;
+        foreach (var before in _inbox.All.Where(before => before.Log is null && before.LastHeard > latest))
+            before.LastHeard = latest;
         return Open(new TakeProgress(take, null, Closed: false)
         {
             Log = anchor is null ? null : new LogTakeState(anchor, Until: null),
@@ -73,13 +81,12 @@ internal sealed partial class AudioIntake(
         foreach (var take in LogTakes) take.Seal();
     }
 
-    public void Restore(IEnumerable<TakeProgress> takes)
+    public void Restore(IReadOnlyList<TakeProgress> takes)
     {
-        // Whoever wakes a session first is seldom its speaker, who has to notice, wait and connect again.
-        var heard = time.GetUtcNow() + RestoredGrace;
         foreach (var take in takes.Where(take => take.Number >= ledger.Archived.Take))
         {
-            var open = Open(take, heard);
+            var superseded = take.Log is null && take.Number < takes[^1].Number;
+            var open = Open(take, time.GetUtcNow() + (superseded ? SupersededGrace : RestoredGrace));
             open.Committed = true;
             if (take.Closed && !CommittedOf(take.Number).Any()) continue;
             open.Log?.Miss(GapCauses.Restored);

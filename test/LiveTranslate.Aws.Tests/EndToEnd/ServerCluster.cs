@@ -4,8 +4,6 @@ using System.Text.Json;
 using LiveTranslate.Aws.Tests.Streaming;
 using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
-using LiveTranslate.Orleans.Aws.Streaming.Log;
-using LiveTranslate.Pipeline;
 using LiveTranslate.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
@@ -28,7 +26,7 @@ internal sealed class ServerCluster : IAsyncDisposable
 
     public string Folder => _folder;
 
-    /// <summary>Where the servers' segments and speech are.</summary>
+    /// <summary>Where segments and speech are.</summary>
     public string Archive => Path.Combine(_folder, "data", "archive");
 
     /// <summary>In the order of their start, the dead included.</summary>
@@ -104,26 +102,27 @@ internal sealed class ServerCluster : IAsyncDisposable
         return [.. transcript.GetProperty("segments").EnumerateArray()];
     }
 
-    /// <summary>Splits and merges the shards that the servers read.</summary>
-    public Resharding Reshard() => new(Kinesis(out var options), options);
-
-    /// <summary>How many chunks of a take the stream has got.</summary>
-    public async Task<int> ChunksOnStreamAsync(string session, int take)
+    /// <summary>The same, or null while no server has an answer.</summary>
+    public async Task<JsonElement[]?> TrySegmentsAsync(ClusterServer gateway, string session)
     {
-        using var log = new KinesisSpeechLog(Kinesis(out _), TimeProvider.System, NullLogger<KinesisSpeechLog>.Instance);
-        var chunks = new HashSet<long>();
-        await foreach (var logged in log.ReadAsync(SessionId.Parse(session), DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Cancelled))
-            if (logged.Chunk.Take == take) chunks.Add(logged.Chunk.Sequence);
-        return chunks.Count;
+        try
+        {
+            return await SegmentsAsync(gateway, session);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
-    private KinesisApi Kinesis(out KinesisStreamOptions options)
+    /// <summary>Splits and merges the shards that the servers read.</summary>
+    public Resharding Reshard()
     {
-        options = new KinesisStreamOptions
+        var options = new KinesisStreamOptions
         {
             Service = Aws.Kinesis.ToString(), AccessKey = "test", SecretKey = "test", StreamName = StreamName,
         };
-        return new KinesisApi(options, TimeProvider.System, NullLogger<KinesisApi>.Instance);
+        return new Resharding(new KinesisApi(options, TimeProvider.System, NullLogger<KinesisApi>.Instance), options);
     }
 
     public async ValueTask DisposeAsync()

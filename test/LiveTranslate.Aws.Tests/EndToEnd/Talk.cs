@@ -1,7 +1,8 @@
 using System.Text.Json;
-using LiveTranslate.Cli.Audio;
 using LiveTranslate.Cli.Measuring;
+using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Contracts.Rest;
+using LiveTranslate.Orleans.Aws.Streaming.Records;
 using LiveTranslate.Pipeline.Audio;
 using LiveTranslate.Testing;
 using Xunit;
@@ -19,21 +20,19 @@ internal sealed class Talk : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly ServerCluster _cluster;
     private readonly ReadOnlyMemory<byte> _pcm;
-    private readonly Func<Task> _spoken;
+    private readonly string _session;
+    private readonly CreateSessionReply _made;
+    private readonly Task? _put;
     private readonly RunningProgram? _speaker;
 
     private Talk(
-        ServerCluster cluster, ReadOnlyMemory<byte> pcm, string session, int listenAt, Func<Task> spoken, RunningProgram? speaker = null)
+        ServerCluster cluster, ReadOnlyMemory<byte> pcm, CreateSessionReply made, int listenAt, RunningProgram? speaker, Task? put)
     {
-        (_cluster, _pcm, Session, _spoken, _speaker) = (cluster, pcm, session, spoken, speaker);
-        Listener = RunningProgram.Cli(cluster.Servers[listenAt].Port, "listen", session, "--language", "es-ES");
+        (_cluster, _pcm, _made, _session, _speaker, _put) = (cluster, pcm, made, made.SessionId, speaker, put);
+        Listener = RunningProgram.Cli(cluster.Servers[listenAt].Port, "listen", _session, "--language", "es-ES");
     }
 
-    public string Session { get; }
-
     public RunningProgram Listener { get; }
-
-    private CreateSessionReply? Created { get; init; }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -44,32 +43,8 @@ internal sealed class Talk : IAsyncDisposable
         var speaker = RunningProgram.Cli(
             cluster.Servers[speakAt].Port, "speak", WavFile.Write(cluster.Folder, pcm), "--language", "en-US", "--targets", "es-ES");
         await Wait.UntilAsync(() => speaker.Lines.Count > 0, "the speaker's session", Patience, Cancelled);
-        var session = speaker.Events("session").First().GetProperty("sessionId").GetString()!;
-        return new Talk(cluster, pcm, session, listenAt, SpokenAsync, speaker);
-
-        async Task SpokenAsync()
-        {
-            var exit = await speaker.ExitAsync(Patience);
-            Assert.True(exit == 0, $"The speaker ended with {exit}: {speaker.Errors}");
-        }
-    }
-
-    /// <summary>Someone speaks with our command line, and after the last word says nothing more, not even that it was the last.</summary>
-    public static async Task<Talk> StartOpenAsync(ServerCluster cluster, int speakAt, int listenAt)
-    {
-        var pcm = await FliteVoice.SpeakAsync(Text);
-        var gateway = cluster.Servers[speakAt];
-        var session = await cluster.CreateSessionAsync(gateway);
-        var speaker = RunningProgram.Cli(
-            gateway.Port, "speak", WavFile.Write(cluster.Folder, pcm), "--session", session.SessionId, "--token", session.SpeakerToken, "--no-end");
-        return new Talk(cluster, pcm, session.SessionId, listenAt, SpokenAsync, speaker) { Created = session };
-
-        async Task SpokenAsync()
-        {
-            var exit = await speaker.ExitAsync(Patience);
-            Assert.True(exit == 0, $"The speaker ended with {exit}: {speaker.Errors}");
-            await cluster.EndAsync(gateway, session);
-        }
+        var made = speaker.Events("session").First().Deserialize<CreateSessionReply>(JsonSerializerOptions.Web)!;
+        return new Talk(cluster, pcm, made, listenAt, speaker, put: null);
     }
 
     /// <summary>AWS's own client puts the audio on the stream, as it is; nobody of ours is between.</summary>
@@ -79,81 +54,94 @@ internal sealed class Talk : IAsyncDisposable
         var session = await cluster.CreateSessionAsync(cluster.Servers[0]);
         var putting = OfficialKinesisClient.PutAsync(
             cluster.Aws, ServerCluster.StreamName, session.SessionId, pcm.ToArray(), 8_000, Cancelled, TimeSpan.FromMilliseconds(250));
-        return new Talk(cluster, pcm, session.SessionId, listenAt, SpokenAsync);
-
-        async Task SpokenAsync()
-        {
-            await putting;
-            await cluster.EndAsync(cluster.Servers[0], session);
-        }
+        return new Talk(cluster, pcm, session, listenAt, speaker: null, putting);
     }
 
-    public Task UntilCaptionsAsync(int count) => UntilAsync(
-        () => Task.FromResult(Listener.Events("caption").Count() >= count), $"{count} captions");
+    /// <summary>Everything is on the stream. Only for <see cref="StartPlainAsync"/>.</summary>
+    public Task UntilPutAsync() => _put!;
 
-    /// <summary>Waits until the stream has all that is said.</summary>
-    public Task UntilAllOnStreamAsync() => UntilAsync(
-        async () => await _cluster.ChunksOnStreamAsync(Session, take: 1) == AllChunks, $"{AllChunks} chunks on the stream");
-
-    /// <summary>Waits, and when it is in vain says what the servers have said: nobody can look at them afterwards.</summary>
-    public Task UntilAsync(Func<Task<bool>> condition, string missing) =>
-        WithLogsAsync(() => Wait.UntilAsync(condition, missing, Patience, Cancelled));
-
-    /// <summary>The speaker is gone, with all that they held.</summary>
+    /// <summary>The speaker's program is gone, as if somebody had pulled the plug.</summary>
     public Task KillSpeakerAsync() => _speaker!.KillAsync();
 
+    public Task UntilCaptionsAsync(int count) => Wait.UntilAsync(
+        () => Listener.Events("caption").Count() >= count, $"{count} captions", Patience, Cancelled);
+
     /// <summary>Everything was archived once, and the listener has every segment, once and in order.</summary>
-    public Task AssertWholeAsync() => WithLogsAsync(AssertAsync);
-
-    /// <summary>Everything was archived once, as a gateway tells it; nobody is there any more who had it.</summary>
-    public Task AssertArchivedAsync(ClusterServer gateway) => WithLogsAsync(async () =>
-    {
-        await UntilAsync(
-            async () => await _cluster.SegmentsAsync(gateway, Session) is [.., var last] && EndOf(last) > Milliseconds - 1_500,
-            "the last word in the archive");
-        await _cluster.EndAsync(gateway, Created!);
-        AssertWhole(await _cluster.SegmentsAsync(gateway, Session));
-    });
-
-    private async Task WithLogsAsync(Func<Task> work)
+    public async Task AssertWholeAsync()
     {
         try
         {
-            await work();
+            await AssertAsync();
         }
-        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException { InnerException: not null })
+        catch (Exception exception)
+        {
+            // Nobody can look at the servers afterwards.
+            throw new Xunit.Sdk.XunitException($"{exception.Message}\n{_cluster.Logs}", exception);
+        }
+    }
+
+    /// <summary>
+    /// The speaker is gone, and all servers were: what was put on the stream is in the archive, whoever asks for it.
+    /// </summary>
+    /// <param name="gateway">One that was started since.</param>
+    public async Task AssertReadBackAsync(ClusterServer gateway)
+    {
+        try
+        {
+            var put = (await OfficialKinesisClient.ReadAsync(_cluster.Aws, ServerCluster.StreamName, Cancelled))
+                .Select(record => AudioRecord.Read(record.GetProperty("PartitionKey").GetString()!, record.GetProperty("Data").GetBytesFromBase64(), out var chunk) is RecordKind.Audio ? chunk : null)
+                .OfType<AudioChunk>().DistinctBy(chunk => chunk.Sequence).Sum(chunk => chunk.Pcm.Length);
+            Assert.InRange(put, 1, _pcm.Length - 1);
+            // The voice pauses for less than this between two sentences.
+            var last = PcmFormat.MillisecondsOf(put / PcmFormat.BytesPerSample) - 1_000;
+            await Wait.UntilAsync(
+                async () => await _cluster.TrySegmentsAsync(gateway, _session) is [.., var segment] && EndOf(segment) >= last,
+                $"the segment at {last} ms", Patience, Cancelled);
+            await _cluster.EndAsync(gateway, _made);
+            AssertWhole(await _cluster.SegmentsAsync(gateway, _session), put);
+        }
+        catch (Exception exception)
         {
             throw new Xunit.Sdk.XunitException($"{exception.Message}\n{_cluster.Logs}", exception);
         }
     }
 
-    private async Task AssertAsync()
+    private async Task SpokenAsync()
     {
-        await _spoken();
-        var exit = await Listener.ExitAsync(Patience);
-        Assert.True(exit == 0, $"The listener ended with {exit}: {Listener.Errors}");
-        var segments = await _cluster.SegmentsAsync(_cluster.Servers[0], Session);
-        var heard = Listener.Events("caption").Select(caption => caption.GetProperty("index").GetInt32());
-        Assert.Equal(Enumerable.Range(0, segments.Length), heard);
-        AssertWhole(segments);
+        if (_speaker is not null)
+        {
+            var exit = await _speaker.ExitAsync(Patience);
+            Assert.True(exit == 0, $"The speaker ended with {exit}: {_speaker.Errors}");
+            return;
+        }
+
+        await _put!;
+        await _cluster.EndAsync(_cluster.Servers[0], _made);
     }
 
-    private void AssertWhole(JsonElement[] segments)
+    private async Task AssertAsync()
+    {
+        await SpokenAsync();
+        var exit = await Listener.ExitAsync(Patience);
+        Assert.True(exit == 0, $"The listener ended with {exit}: {Listener.Errors}");
+        var segments = await _cluster.SegmentsAsync(_cluster.Servers[0], _session);
+        var heard = Listener.Events("caption").Select(caption => caption.GetProperty("index").GetInt32());
+        Assert.Equal(Enumerable.Range(0, segments.Length), heard);
+        AssertWhole(segments, _pcm.Length);
+        var text = string.Join(' ', segments.Select(segment => segment.GetProperty("text").GetString()));
+        Assert.True(WordErrorRate.Of(Text, text) < 0.25, $"What was understood: {text}");
+    }
+
+    private static void AssertWhole(JsonElement[] segments, int bytes)
     {
         for (var i = 1; i < segments.Length; i++)
             Assert.True(StartOf(segments[i]) >= EndOf(segments[i - 1]), "No audio is in two segments.");
         // The voice speaks all the time but for short pauses.
         var covered = segments.Sum(segment => EndOf(segment) - StartOf(segment));
-        Assert.True(covered > 0.9 * Milliseconds, $"Of {Milliseconds} ms of speech {covered} ms are in segments.");
-        Assert.True(EndOf(segments[^1]) <= Milliseconds + 1, "Session time counts every sample once.");
-        var text = string.Join(' ', segments.Select(segment => segment.GetProperty("text").GetString()));
-        Assert.True(WordErrorRate.Of(Text, text) < 0.25, $"What was understood: {text}");
+        var all = PcmFormat.MillisecondsOf(bytes / PcmFormat.BytesPerSample);
+        Assert.True(covered > 0.9 * all, $"Of {all} ms of speech {covered} ms are in segments.");
+        Assert.True(EndOf(segments[^1]) <= all + 1, "Session time counts every sample once.");
     }
-
-    private long Milliseconds => PcmFormat.MillisecondsOf(_pcm.Length / PcmFormat.BytesPerSample);
-
-    // As the command line sends it: 250 ms each, the last one what is left.
-    private int AllChunks => (int)Math.Ceiling(_pcm.Length / (double)SpeechFormat.ChunkBytes);
 
     private static long StartOf(JsonElement segment) => segment.GetProperty("startMs").GetInt64();
 

@@ -20,6 +20,9 @@ internal sealed class Chain
     /// <summary>Windows that were committed again with other bounds: there must be none.</summary>
     public IReadOnlyCollection<string> Moved => _moved;
 
+    /// <summary>Feeds do not reach their sessions to say who listens.</summary>
+    public volatile bool NobodyRenews;
+
     /// <summary>Holds the next who comes to a step. Nobody after that one is held.</summary>
     public Hold HoldAt(ChainStep step) => _hold = new Hold(step);
 

@@ -1,4 +1,6 @@
+using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Grains.Sessions;
+using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Archiving;
 using LiveTranslate.Pipeline.Recognition;
 using LiveTranslate.Pipeline.Translation;
@@ -31,8 +33,14 @@ internal sealed class CrashCluster : IAsyncDisposable
 
     public IReadOnlyList<LiveServer> Servers => _cluster.Servers;
 
-    /// <param name="servers">How many; sessions live on the last, feeds on the one before, people come to the first.</param>
-    public static async Task<CrashCluster> StartAsync(int servers)
+    /// <summary>What the archive has of a session.</summary>
+    public IReadOnlyList<Segment> Segments(CreateSessionReply session) =>
+        Engines.Archive!.SegmentsOf(SessionId.Parse(session.SessionId));
+
+    /// <param name="servers">How many. The first is never killed.</param>
+    /// <param name="sessions">The server on which sessions live, while it does.</param>
+    /// <param name="feeds">The server on which feeds live, while it does.</param>
+    public static async Task<CrashCluster> StartAsync(int servers, int sessions, int feeds)
     {
         var chain = new Chain();
         var placement = new ChosenPlacement();
@@ -41,12 +49,14 @@ internal sealed class CrashCluster : IAsyncDisposable
             servers, engines, builder => Configure(builder, engines, chain, placement),
             // What is said at once is no backlog here; and nobody is to wait for longer than the test needs.
             "--Session:BehindAfter=00:10:00", "--Session:IdleClose=00:00:01", "--Delivery:RenewalPeriod=00:00:00.3");
-        placement.Choose("session", cluster.Servers[^1].Silo);
-        placement.Choose("listener", cluster.Servers[Math.Max(0, servers - 2)].Silo);
+        placement.Choose("session", cluster.Servers[sessions].Silo);
+        placement.Choose("listener", cluster.Servers[feeds].Silo);
         return new CrashCluster(cluster, chain, placement);
     }
 
-    public Task KillAsync(LiveServer server) => _cluster.KillAsync(server);
+    /// <summary>Servers die at once, without a word.</summary>
+    public Task KillAsync(params IEnumerable<LiveServer> servers) =>
+        Task.WhenAll(servers.ToArray().Select(server => _cluster.KillAsync(server)));
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 

@@ -1,3 +1,4 @@
+using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Testing;
 using LiveTranslate.Tests.Server;
@@ -12,6 +13,8 @@ internal sealed class CrashTalk : IAsyncDisposable
     private const double Said = 1.3;
     private const double Paused = 0.7;
     private readonly CrashCluster _cluster;
+    private readonly List<Caption> _captions = [];
+    private readonly List<Speech> _speech = [];
     private int _sent;
 
     private CrashTalk(CrashCluster cluster, CreateSessionReply session, TestListener listener, TestSpeaker speaker) =>
@@ -41,15 +44,50 @@ internal sealed class CrashTalk : IAsyncDisposable
         return SendAsync();
     }
 
-    /// <summary>The beginning of a sentence, without its end.</summary>
-    public Task SayHalfAsync()
+    /// <summary>Speech without a pause after it: nothing says yet that it is over.</summary>
+    public Task SayAsync(double seconds)
     {
-        Audio.Speak(0.75);
+        Audio.Speak(seconds);
         return SendAsync();
     }
 
+    /// <summary>Waits until the recognizer is being fed with so many windows.</summary>
+    public Task UntilWindowsBeginAsync(int count) => Wait.UntilAsync(
+        () => _cluster.Engines.Recognizer.Started >= count, $"window {count} to begin", TimeSpan.FromSeconds(20));
+
     public Task UntilSegmentsAsync(int count) => Wait.UntilAsync(
         async () => (await First.GetSessionAsync(Session)).Segments >= count, $"{count} segments", TimeSpan.FromSeconds(30));
+
+    /// <summary>Somebody else speaks from now on; who has spoken so far has nothing more to say.</summary>
+    public async Task HandOverAsync(TestSpeaker next)
+    {
+        // Also the first one may forget everything.
+        await Speaker.UntilArchivedAsync();
+        await Speaker.DisposeAsync();
+        Speaker = next;
+    }
+
+    /// <summary>The speaker has lost the connection, and goes on with the take from where the server wants it.</summary>
+    public async Task ReconnectSpeakerAsync(LiveServer server)
+    {
+        await Speaker.DisposeAsync();
+        Speaker = await TestSpeaker.ConnectAsync(server);
+        await Retry.UntilAnsweredAsync(() => Speaker.StartAsync(Session, take: 1));
+        await Speaker.SpeakAsync(Audio.Chunks);
+    }
+
+    /// <summary>The listener has lost the connection, and wants what comes after the last that was read and heard.</summary>
+    public async Task ReconnectListenerAsync(LiveServer server)
+    {
+        _captions.AddRange(Listener.Captions);
+        _speech.AddRange(Listener.Speech);
+        await Listener.DisposeAsync();
+        Listener = await TestListener.ConnectAsync(server);
+        var reply = await Retry.UntilAnsweredAsync(() => Listener.JoinAsync(
+            Session.SessionId, "es-ES", audio: true, afterIndex: _speech.Count > 0 ? _speech[^1].Index : -1));
+        // What was read already is asked for again with its speech.
+        _captions.AddRange(reply.Captions.Where(caption => caption.Index >= _captions.Count));
+    }
 
     /// <summary>
     /// Every spoken sample is in one segment, no window was cut anew, the listener has each caption and speech once and
@@ -60,13 +98,14 @@ internal sealed class CrashTalk : IAsyncDisposable
         var captions = await First.TranscriptAsync(Session, "es-ES");
         Audio.AssertHeardOnce(captions);
         Assert.Empty(_cluster.Chain.Moved);
-        await Listener.UntilCaptionsAsync(captions.Count);
-        await Listener.UntilSpeechAsync(captions.Count);
-        Assert.Equal(captions.Select(Shown), Listener.Captions.Select(Shown));
-        Assert.Equal(captions.Select(caption => caption.Index), Listener.Speech.Select(speech => speech.Index));
+        await Listener.UntilCaptionsAsync(captions.Count - _captions.Count);
+        await Listener.UntilSpeechAsync(captions.Count - _speech.Count);
+        Assert.Equal(captions.Select(Shown), _captions.Concat(Listener.Captions).Select(Shown));
+        Assert.Equal(
+            captions.Select(caption => caption.Index), _speech.Concat(Listener.Speech).Select(speech => speech.Index));
         await Speaker.UntilArchivedAsync();
 
-        static (int, string, long, long) Shown(Contracts.Hubs.Caption caption) =>
+        static (int, string, long, long) Shown(Caption caption) =>
             (caption.Index, caption.Text, caption.StartMs, caption.EndMs);
     }
 

@@ -23,6 +23,8 @@ internal sealed class HeldCalls(Chain chain) : IOutgoingGrainCallFilter, IIncomi
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         var name = context.InterfaceMethod.Name;
+        if (chain.NobodyRenews && name == nameof(ISessionGrain.RenewDemandAsync))
+            throw new OrleansException("The test does not let it through.");
         if (context.InterfaceName.Contains("StreamConsumerExtension", StringComparison.Ordinal)
             && name.StartsWith("Deliver", StringComparison.Ordinal))
             await chain.PassAsync(ChainStep.ToSession);

@@ -1,6 +1,5 @@
 using LiveTranslate.Grains.Sessions;
 using LiveTranslate.Pipeline.Sessions;
-using LiveTranslate.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -12,6 +11,9 @@ public sealed class SessionStoreTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly FaultyStorage _storage = new();
+
+    // One thing at a time, as in a grain.
+    private readonly TaskScheduler _turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -86,37 +88,37 @@ public sealed class SessionStoreTests
         await Assert.ThrowsAsync<OwnershipLostException>(() => PassUntilAsync(saving));
     }
 
-    private async Task<SessionStore> LoadAsync()
+    private Task<SessionStore> LoadAsync() => DoAsync(async () =>
     {
         var store = new SessionStore(_storage, GrainId.Create("session", "A"), _time, NullLogger.Instance);
         await store.LoadAsync(Cancelled);
         return store;
-    }
+    });
 
-    private static Task SaveAsync(SessionStore store, int take) => store.SaveAsync(
-        record => record with { Progress = record.Progress with { LastTake = take } }, Cancelled);
+    private Task SaveAsync(SessionStore store, int take) => DoAsync(() => store.SaveAsync(
+        record => record with { Progress = record.Progress with { LastTake = take } }, Cancelled));
 
     private Task SavedAsync(SessionStore store, int take) => PassUntilAsync(SaveAsync(store, take));
 
     private async Task PassUntilAsync(Task done)
     {
-        await Wait.UntilAsync(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromMilliseconds(100));
-                return done.IsCompleted;
-            },
-            "the record to be written", cancellationToken: Cancelled);
-        await done;
+        for (var i = 0; i < 100 && !done.IsCompleted; i++) await PassAsync(TimeSpan.FromMilliseconds(100));
+        await done.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancelled);
     }
 
-    // In steps, so that what a step sets off can set its own timer before the next.
+    // In steps, so that what one sets off can set its own timer before the next.
     private async Task PassAsync(TimeSpan time)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromMilliseconds(100))
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
-            for (var i = 0; i < 20; i++) await Task.Yield();
+            for (var i = 0; i < 20; i++) await DoAsync(() => Task.CompletedTask);
         }
     }
+
+    private Task DoAsync(Func<Task> work) =>
+        Task.Factory.StartNew(work, Cancelled, TaskCreationOptions.None, _turns).Unwrap();
+
+    private Task<T> DoAsync<T>(Func<Task<T>> work) =>
+        Task.Factory.StartNew(work, Cancelled, TaskCreationOptions.None, _turns).Unwrap();
 }

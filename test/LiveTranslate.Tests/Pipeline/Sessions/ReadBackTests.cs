@@ -88,7 +88,6 @@ public sealed class ReadBackTests : IAsyncDisposable
         for (var i = 0; i < 20; i++)
         {
             await _harness.SendAsync(take, Sentences(1, seed: i));
-            // Or the clock runs ahead of the session, which then takes the speaker to have stopped.
             await _harness.SegmentsAsync(i + 1);
             await _harness.PassAsync(TimeSpan.FromSeconds(2));
         }

@@ -1,18 +1,14 @@
-using System.Text.Json;
 using LiveTranslate.Engines.Offline.Archiving;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Archiving;
 using LiveTranslate.Server.Storage;
-using LiveTranslate.Testing;
-using LiveTranslate.Tests.Server;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
-namespace LiveTranslate.Tests.Faults;
+namespace LiveTranslate.Tests.Server.Storage;
 
-/// <summary>A disk without room: nothing is half written, somebody is told, and all goes on when there is room again.</summary>
-public sealed class FullDiskTests
+/// <summary>Writes on a disk that is full: nothing is half there, what was there stays, and the refusal says what to do.</summary>
+public sealed class NoRoomTests
 {
     private static readonly GrainId Grain = GrainId.Create("test", "A");
 
@@ -71,45 +67,5 @@ public sealed class FullDiskTests
         Assert.Empty(Directory.GetFiles(disk.Path, "*", SearchOption.AllDirectories));
         Assert.True((await archive.AppendAsync(session, segment, Cancelled)).Succeeded);
         Assert.Equal(segment.SourceText, (await archive.ReadAsync(session, 0, Cancelled)).Value!.SourceText);
-    }
-
-    [Fact]
-    public async Task A_session_on_a_full_disk_says_so_and_waits_and_no_word_is_missing_when_there_is_room()
-    {
-        using var disk = SmallDisk.Mount(kilobytes: 2_048);
-        using var logs = new LogCapture();
-        await using var server = await LiveServer.StartAsync(
-            new TestEngines(), disk.Path, builder => builder.Logging.AddProvider(logs).AddFilter<LogCapture>("LiveTranslate", LogLevel.Warning));
-        var session = await server.CreateSessionAsync();
-        var audio = SentAudio.Sentences(5);
-        await using var listener = await TestListener.JoinAsync(server, session.SessionId, "es-ES", audio: true);
-        await using var speaker = await TestSpeaker.StartAsync(server, session);
-        await speaker.SpeakAsync([.. audio.Chunks.Take(16)]);
-        await listener.UntilSpeechAsync(2);
-
-        disk.Fill();
-        await speaker.SpeakAsync([.. audio.Chunks.Skip(16)]);
-        await Wait.UntilAsync(
-            () => logs.Lines.Any(line => line.Contains("No room is left", StringComparison.Ordinal)),
-            "somebody to be told", TimeSpan.FromSeconds(30), Cancelled);
-        AssertWholeFiles(disk);
-
-        disk.Free();
-        await speaker.EndAsync();
-        await speaker.UntilArchivedAsync();
-        var captions = await server.TranscriptAsync(session, "es-ES");
-        audio.AssertHeardOnce(captions);
-        await listener.UntilCaptionsAsync(captions.Count);
-        Assert.Equal(captions.Select(caption => caption.Index), listener.Captions.Select(caption => caption.Index));
-        AssertWholeFiles(disk);
-    }
-
-    // What is read by its name was written whole; what a write left behind on its way has another one.
-    private static void AssertWholeFiles(SmallDisk disk)
-    {
-        foreach (var file in Directory.GetFiles(disk.Path, "*.json", SearchOption.AllDirectories))
-            using (JsonDocument.Parse(File.ReadAllBytes(file)))
-            {
-            }
     }
 }

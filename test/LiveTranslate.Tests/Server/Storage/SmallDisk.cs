@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace LiveTranslate.Tests.Faults;
+namespace LiveTranslate.Tests.Server.Storage;
 
 /// <summary>A real file system of a few kilobytes, which can be filled up and freed again. Takes root to mount.</summary>
 internal sealed class SmallDisk : IDisposable
@@ -42,8 +42,7 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        // Lazily: a server that has just stopped may still have a file open.
-        if (Run("umount", "--lazy", Path) == 0) Directory.Delete(Path);
+        if (Run("umount", Path) == 0) Directory.Delete(Path);
     }
 
     private static int Run(string program, params string[] arguments)
