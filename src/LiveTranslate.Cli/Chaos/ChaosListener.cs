@@ -8,6 +8,7 @@ internal sealed class ChaosListener : ListenerObserver
 {
     private readonly Lock _gate = new();
     private readonly List<(long EndMs, long At)> _captions = [];
+    private readonly Dictionary<int, HeardCaption> _heard = [];
     private readonly HashSet<int> _spoken = [];
     private int _last = -1;
 
@@ -20,6 +21,9 @@ internal sealed class ChaosListener : ListenerObserver
     public int Spoken => _spoken.Count;
 
     public int Losses { get; private set; }
+
+    /// <summary>Every caption by its index. To be read when nothing comes any more.</summary>
+    public IReadOnlyDictionary<int, HeardCaption> Captions => _heard;
 
     /// <summary>The end of the newest caption, in session time.</summary>
     public long ReachedMs
@@ -46,6 +50,7 @@ internal sealed class ChaosListener : ListenerObserver
         if (caption.Index <= _last)
             Disordered++;
         _last = Math.Max(_last, caption.Index);
+        _heard.TryAdd(caption.Index, new HeardCaption(caption.StartMs, caption.EndMs, caption.SourceText));
         lock (_gate)
             _captions.Add((caption.EndMs, timestamp));
         return default;
@@ -60,3 +65,9 @@ internal sealed class ChaosListener : ListenerObserver
 
     public override void Lost(string reason) => Losses++;
 }
+
+/// <summary>What is kept of a caption, to be compared with the archive.</summary>
+/// <param name="StartMs">Where its window begins in session time.</param>
+/// <param name="EndMs">Where it ends.</param>
+/// <param name="SourceText">What was understood.</param>
+internal readonly record struct HeardCaption(long StartMs, long EndMs, string SourceText);

@@ -5,50 +5,35 @@ namespace LiveTranslate.Tests.Cli.Chaos;
 
 public sealed class MemoryWatchTests
 {
-    private static readonly DeployedProcess Here = new("worker-1", DeployedRole.Worker, Environment.ProcessId, null);
-
+    private static readonly DeployedProcess Here = new("here", DeployedRole.Worker, Environment.ProcessId, null);
     private readonly MemoryWatch _watch = new();
 
-    public MemoryWatchTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
-
     [Fact]
-    public void A_process_that_lived_a_minute_is_told()
+    public void A_process_is_shown_when_it_has_lived_for_a_minute()
     {
-        Look(12, Here);
+        Look(11);
+        Assert.Empty(_watch.Growth());
 
-        var (name, early, late, lived) = Assert.Single(_watch.Growth());
-        Assert.Equal(("worker-1", TimeSpan.FromMinutes(1)), (name, lived));
-        Assert.InRange(early, 10, 10_000);
-        Assert.InRange(late, 10, 10_000);
+        Look(1);
+        var row = Assert.Single(_watch.Growth());
+
+        Assert.Equal(("here", TimeSpan.FromMinutes(1)), (row.Name, row.Lived));
+        // A test runner takes more than a megabyte, and less than this machine has.
+        Assert.InRange(row.Early, 1, 1_000_000);
+        Assert.InRange(row.Late, 1, 1_000_000);
     }
 
     [Fact]
-    public void A_process_that_lived_shorter_has_only_its_start_to_show()
+    public void A_process_that_is_gone_takes_nothing_and_ends_nothing()
     {
-        Look(11, Here);
+        _watch.Look([Here with { Pid = int.MaxValue }]);
 
         Assert.Empty(_watch.Growth());
     }
 
-    [Fact]
-    public void A_process_that_took_anothers_place_is_told_apart()
+    private void Look(int times)
     {
-        Look(12, Here);
-        Look(24, Here with { Pid = 1 });
-
-        Assert.Equal([60, 120], _watch.Growth().Select(row => row.Lived.TotalSeconds).Order());
-    }
-
-    [Fact]
-    public void A_process_that_is_gone_has_no_memory()
-    {
-        Look(20, Here with { Pid = int.MaxValue });
-
-        Assert.Empty(_watch.Growth());
-    }
-
-    private void Look(int times, DeployedProcess process)
-    {
-        for (var i = 0; i < times; i++) _watch.Look([process]);
+        for (var i = 0; i < times; i++)
+            _watch.Look([Here]);
     }
 }
