@@ -27,7 +27,8 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
     private List<string> Findings =>
     [
         .. run.Sessions.SelectMany((session, number) =>
-            (session.Audit?.Findings ?? []).Concat(session.Misheard).Append(session.Failure).OfType<string>().Select(finding => $"session {number}: {finding}")),
+            (session.Audit?.Findings ?? []).Concat(session.Misheard)
+                .Concat(session.Listeners.SelectMany(listener => listener.Findings)).Append(session.Failure).OfType<string>().Select(finding => $"session {number}: {finding}")),
     ];
 
     /// <summary>One fault, as it is over.</summary>

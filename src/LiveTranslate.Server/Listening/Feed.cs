@@ -95,8 +95,13 @@ internal sealed partial class Feed
     public bool Offer(FeedBatch batch) => _queue.Writer.TryWrite(batch);
 
     /// <summary>Adds to what was missed what came since it was read, and lets the member go live.</summary>
+    /// <param name="member">Whose.</param>
+    /// <param name="missed">The captions; those that came since are added.</param>
+    /// <param name="missedSpeech">The speech.</param>
+    /// <param name="from">The first index that was missed.</param>
+    /// <param name="next">The index after the captions.</param>
     /// <returns>The index of the first live caption; null when something between is missing: read on.</returns>
-    public int? GoLive(FeedMember member, List<Caption> missed, IEnumerable<Speech> missedSpeech, int next)
+    public int? GoLive(FeedMember member, List<Caption> missed, IEnumerable<Speech> missedSpeech, int from, int next)
     {
         lock (_gate)
         {
@@ -108,7 +113,7 @@ internal sealed partial class Feed
             }
 
             var live = member.GoLive(missed, next);
-            member.CatchUp(missedSpeech);
+            member.CatchUp(missedSpeech, from);
             return live;
         }
     }

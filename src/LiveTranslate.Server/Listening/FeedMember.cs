@@ -85,8 +85,11 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
     }
 
     /// <summary>Sends the speech that was missed, then what came meanwhile.</summary>
-    public void CatchUp(IEnumerable<Speech> missed)
+    /// <param name="missed">In order.</param>
+    /// <param name="from">Before this one nothing is missed: a window that is done again is spoken again, too.</param>
+    public void CatchUp(IEnumerable<Speech> missed, int from)
     {
+        _nextSpeech = Math.Max(_nextSpeech, from);
         foreach (var speech in missed) Send(speech, HubSetup.Event(speech));
         foreach (var (speech, message) in _pendingSpeech) Send(speech, message);
         _pendingSpeech.Clear();

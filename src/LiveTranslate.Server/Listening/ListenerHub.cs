@@ -76,7 +76,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
 
             var next = missed.Count > 0 ? missed[^1].Index + 1 : from;
             // Someone who says to have seen more than there is waits for what comes after that.
-            if (next >= page.NextIndex && member.Feed.GoLive(member, missed, speech, next) is { } live)
+            if (next >= page.NextIndex && member.Feed.GoLive(member, missed, speech, seen + 1, next) is { } live)
                 return (missed, live);
             await Task.Delay(ReadRetry, time, Context.ConnectionAborted);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Tests.Server;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -11,14 +12,21 @@ namespace LiveTranslate.Tests.Cluster;
 internal sealed class ServerCluster : IAsyncDisposable
 {
     private readonly List<LiveServer> _servers = [];
+    private readonly List<LiveServer> _killed = [];
 
-    public TestEngines Engines { get; } = new();
+    public TestEngines Engines { get; private init; } = new();
 
+    /// <summary>Those that are there, in the order of their start. The first holds the membership, and must stay.</summary>
     public IReadOnlyList<LiveServer> Servers => _servers;
 
-    public static async Task<ServerCluster> StartAsync(int servers = 3)
+    public static Task<ServerCluster> StartAsync(int servers = 3) =>
+        // By default grains go where there is most room, which in one process is the same silo every time.
+        StartAsync(servers, new TestEngines(), builder => builder.Services.AddSingleton<PlacementStrategy, RandomPlacement>());
+
+    public static async Task<ServerCluster> StartAsync(
+        int servers, TestEngines engines, Action<WebApplicationBuilder> configure, params string[] settings)
     {
-        var cluster = new ServerCluster();
+        var cluster = new ServerCluster { Engines = engines };
         var data = Directory.CreateTempSubdirectory("livetranslate-cluster-").FullName;
         IPEndPoint? primary = null;
         for (var i = 0; i < servers; i++)
@@ -26,11 +34,10 @@ internal sealed class ServerCluster : IAsyncDisposable
             var join = primary;
             var server = await LiveServer.StartAsync(cluster.Engines, data, builder =>
             {
-                // By default grains go where there is most room, which in one process is the same silo every time.
-                builder.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
+                configure(builder);
                 if (join is not null)
                     builder.Services.Configure<DevelopmentClusterMembershipOptions>(options => options.PrimarySiloEndpoint = join);
-            });
+            }, settings);
             primary ??= new IPEndPoint(
                 IPAddress.Loopback, server.Services.GetRequiredService<IOptions<EndpointOptions>>().Value.SiloPort);
             cluster._servers.Add(server);
@@ -55,12 +62,20 @@ internal sealed class ServerCluster : IAsyncDisposable
         await server.DisposeAsync();
     }
 
+    /// <summary>A server is gone from one moment to the next: it finishes nothing and says goodbye to nobody.</summary>
+    public async Task KillAsync(LiveServer server)
+    {
+        _servers.Remove(server);
+        _killed.Add(server);
+        await server.KillAsync();
+    }
+
     public ISessionGrain Session(string id) =>
         _servers[0].Services.GetRequiredService<IGrainFactory>().GetGrain<ISessionGrain>(id);
 
     public async ValueTask DisposeAsync()
     {
         // The first holds the membership: it goes last.
-        foreach (var server in Enumerable.Reverse(_servers)) await server.DisposeAsync();
+        foreach (var server in _killed.Concat(Enumerable.Reverse(_servers))) await server.DisposeAsync();
     }
 }

@@ -24,6 +24,7 @@ internal sealed class LiveServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly bool _ownsData;
+    private bool _killed;
 
     private LiveServer(WebApplication app, string dataPath, bool ownsData)
     {
@@ -109,10 +110,19 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public Task<HubConnection> ConnectListenerAsync(bool messagePack = true) => ConnectAsync(HubMethods.ListenerPath, messagePack);
 
+    public SiloAddress Silo => Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+
+    /// <summary>Ends it as far as that goes in one process: nothing is finished or handed over, nobody is told.</summary>
+    public async Task KillAsync()
+    {
+        _killed = true;
+        await _app.StopAsync(new CancellationToken(canceled: true));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _app.StopAsync();
+        if (!_killed) await _app.StopAsync();
         await _app.DisposeAsync();
         if (_ownsData) Directory.Delete(DataPath, recursive: true);
     }
