@@ -51,7 +51,7 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
         faults = run.Faults.Count, kills = Kills, chunks = run.Sessions.Sum(session => session.Speech.Spoken),
         segments = run.Sessions.Sum(session => session.Segments), lost = Lost, misplaced = Misplaced, missing = Missing, twice = Twice,
         misheard = run.Sessions.Sum(session => session.Misheard.Count), repeated = run.Sessions.Sum(session => session.Repeated),
-        failed = Failed, unrecognized = Audits.Sum(audit => audit.Unrecognized), unspoken = run.Sessions.Sum(session => session.Unspoken),
+        failed = Failed, causes = Causes(), unrecognized = Audits.Sum(audit => audit.Unrecognized), unspoken = run.Sessions.Sum(session => session.Unspoken),
         speakerReconnects = run.Sessions.Sum(session => session.SpeakerLosses),
         listenerReconnects = run.Sessions.Sum(session => session.Listeners.Sum(listener => listener.Losses)),
         recovery = ByKind().Select(row => new
@@ -83,10 +83,20 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
             $"{(Clean ? "[green]" : "[red]")}{Lost} chunks lost, {Misplaced} in a wrong window or in two; {Missing} segments missing, {Twice} heard twice or out of order, {run.Sessions.Sum(session => session.Misheard.Count)} heard otherwise than archived; {Failed} sessions failed[/]");
         report.Say(
             $"{Audits.Sum(audit => audit.Unrecognized)} windows without a text (named), {run.Sessions.Sum(session => session.Unspoken)} not spoken (captions only while behind), {run.Sessions.Sum(session => session.Repeated)} captions sent again after reconnects and dropped");
+        foreach (var (cause, count) in Causes())
+            report.Say($"{count} × {Markup.Escape(cause)}");
         foreach (var finding in Findings.Take(MaxFindings))
             report.Say($"[red]{Markup.Escape(finding)}[/]");
         if (Findings.Count > MaxFindings)
             report.Say($"[red]… and {Findings.Count - MaxFindings} more[/]");
+    }
+
+    private SortedDictionary<string, int> Causes()
+    {
+        var causes = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (cause, count) in Audits.SelectMany(audit => audit.Causes))
+            causes[cause] = causes.GetValueOrDefault(cause) + count;
+        return causes;
     }
 
     private int Kills => run.Faults.Where(fault => fault.Kind.Action is FaultAction.Kill).Sum(fault => fault.Targets.Count);
