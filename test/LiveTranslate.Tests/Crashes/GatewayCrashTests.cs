@@ -83,6 +83,28 @@ public sealed class GatewayCrashTests
         await talk.AssertWholeAsync();
     }
 
+    [Fact]
+    public async Task Speech_that_is_made_again_is_not_heard_again_by_a_listener_who_has_come_back()
+    {
+        await using var cluster = await CrashCluster.StartAsync(servers: 2, sessions: 1, feeds: 1);
+        await using var talk = await CrashTalk.BeginAsync(cluster, listenAt: cluster.Servers[1]);
+        var held = cluster.Chain.HoldAt(ChainStep.Archived);
+        await talk.SaySentencesAsync(2);
+        await held.ReachedAsync();
+        await talk.Listener.UntilSpeechAsync(2);
+
+        // The second window is not in the archive: it is done again, once the listener is there.
+        var again = cluster.Chain.HoldAt(ChainStep.Recognizing);
+        await cluster.KillAsync(cluster.Servers[1]);
+        await again.ReachedAsync();
+        await talk.ReconnectListenerAsync(cluster.Servers[0]);
+        again.LetGo();
+        await talk.SaySentencesAsync(1);
+        await talk.Speaker.EndAsync();
+
+        await talk.AssertWholeAsync();
+    }
+
     [Theory]
     [InlineData(ChainStep.ToCommit)]
     [InlineData(ChainStep.Committed)]

@@ -292,6 +292,22 @@ public sealed class SpeechSessionTests : IAsyncDisposable
         Assert.Equal(second, _harness.Segments[0].Take);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_speaks_after_a_crash_does_not_wait_for_a_take_with_which_nobody_can_go_on(bool begunAfterIt)
+    {
+        var second = 0;
+        await _harness.StartTakeAsync();
+        if (!begunAfterIt) second = await _harness.StartTakeAsync();
+        await _harness.RestartAsync();
+        if (begunAfterIt) second = await _harness.StartTakeAsync();
+        await _harness.SendAsync(second, Sentences(1));
+        await _harness.PassAsync(TimeSpan.FromSeconds(11));
+        await SegmentsAsync(1);
+        Assert.Equal(second, _harness.Segments[0].Take);
+    }
+
     [Fact]
     public async Task An_ended_session_has_archived_everything_and_takes_no_new_take()
     {
