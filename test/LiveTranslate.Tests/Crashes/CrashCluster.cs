@@ -54,6 +54,18 @@ internal sealed class CrashCluster : IAsyncDisposable
         return new CrashCluster(cluster, chain, placement);
     }
 
+    /// <summary>Another activation, of which this one knows nothing, takes a session over.</summary>
+    public async Task SupersedeAsync(CreateSessionReply session)
+    {
+        var storage = new DiskGrainStorage(
+            Servers[0].Services.GetRequiredService<IOptions<DataOptions>>().Value.Sessions, TimeProvider.System);
+        var grain = _cluster.Session(session.SessionId).GetGrainId();
+        var state = new GrainState<SessionRecord?>();
+        await storage.ReadStateAsync(SessionRecord.StateName, grain, state);
+        state.State = state.State! with { Writer = Guid.NewGuid(), WriteNumber = 1 };
+        await storage.WriteStateAsync(SessionRecord.StateName, grain, state);
+    }
+
     /// <summary>Servers die at once, without a word.</summary>
     public Task KillAsync(params IEnumerable<LiveServer> servers) =>
         Task.WhenAll(servers.ToArray().Select(server => _cluster.KillAsync(server)));
