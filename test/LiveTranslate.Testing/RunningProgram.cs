@@ -14,11 +14,14 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private RunningProgram(
         string project, string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings)
-    {
         // From its own output folder: in ours its dependencies are mixed with those of the tests.
-        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var path = Checkout.Folder("src", project, "bin", output.Parent!.Name, output.Name, dll);
-        var start = new ProcessStartInfo("dotnet", [path, .. arguments])
+        : this("dotnet", [Checkout.Folder("src", project, "bin", Output.Parent!.Name, Output.Name, dll), .. arguments], settings)
+    {
+    }
+
+    private RunningProgram(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,6 +34,8 @@ public sealed class RunningProgram : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    private static DirectoryInfo Output { get; } = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
     /// <summary>What it printed so far.</summary>
     public IReadOnlyList<string> Lines
@@ -76,6 +81,13 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <param name="arguments">What is to be done.</param>
     public static RunningProgram Cli(IEnumerable<(string Name, string Value)> settings, params string[] arguments) =>
         new("LiveTranslate.Cli", "livetranslate.dll", [.. arguments, "--json"], settings.ToDictionary());
+
+    /// <summary>
+    /// <c>deploy/run</c> with what the tests were built as, as people call it. It has children of its own, which end with it
+    /// when it is asked to end (<see cref="StopAsync"/>).
+    /// </summary>
+    public static RunningProgram Deployment(params string[] arguments) => new(
+        Checkout.Folder("deploy", "run"), ["--no-install", "--configuration", Output.Parent!.Name, .. arguments], null);
 
     /// <summary>A port that nobody uses just now.</summary>
     public static int FreePort()

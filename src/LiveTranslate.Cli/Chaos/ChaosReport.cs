@@ -27,7 +27,8 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
     private List<string> Findings =>
     [
         .. run.Sessions.SelectMany((session, number) =>
-            (session.Audit?.Findings ?? []).Append(session.Failure).OfType<string>().Select(finding => $"session {number}: {finding}")),
+            (session.Audit?.Findings ?? []).Concat(session.Misheard)
+                .Concat(session.Listeners.SelectMany(listener => listener.Findings)).Append(session.Failure).OfType<string>().Select(finding => $"session {number}: {finding}")),
     ];
 
     /// <summary>One fault, as it is over.</summary>
@@ -49,6 +50,7 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
         @event = "summary", clean = Clean, plan.Sessions, plan.Listeners, plan.Seed, seconds = plan.Duration.TotalSeconds,
         faults = run.Faults.Count, kills = Kills, chunks = run.Sessions.Sum(session => session.Speech.Spoken),
         segments = run.Sessions.Sum(session => session.Segments), lost = Lost, misplaced = Misplaced, missing = Missing, twice = Twice,
+        misheard = run.Sessions.Sum(session => session.Misheard.Count), repeated = run.Sessions.Sum(session => session.Repeated),
         failed = Failed, unrecognized = Audits.Sum(audit => audit.Unrecognized), unspoken = run.Sessions.Sum(session => session.Unspoken),
         speakerReconnects = run.Sessions.Sum(session => session.SpeakerLosses),
         listenerReconnects = run.Sessions.Sum(session => session.Listeners.Sum(listener => listener.Losses)),
@@ -78,9 +80,9 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
         report.Say(
             $"{run.Faults.Count} faults ({Kills} kills), {plan.Sessions} sessions, {plan.Sessions * plan.Listeners} listeners, {run.Sessions.Sum(session => session.Speech.Spoken)} chunks, {run.Sessions.Sum(session => session.Segments)} segments");
         report.Say(
-            $"{(Clean ? "[green]" : "[red]")}{Lost} chunks lost, {Misplaced} in a wrong window or in two; {Missing} segments missing, {Twice} heard twice or out of order; {Failed} sessions failed[/]");
+            $"{(Clean ? "[green]" : "[red]")}{Lost} chunks lost, {Misplaced} in a wrong window or in two; {Missing} segments missing, {Twice} heard twice or out of order, {run.Sessions.Sum(session => session.Misheard.Count)} heard otherwise than archived; {Failed} sessions failed[/]");
         report.Say(
-            $"{Audits.Sum(audit => audit.Unrecognized)} windows without a text (named), {run.Sessions.Sum(session => session.Unspoken)} not spoken (captions only while behind)");
+            $"{Audits.Sum(audit => audit.Unrecognized)} windows without a text (named), {run.Sessions.Sum(session => session.Unspoken)} not spoken (captions only while behind), {run.Sessions.Sum(session => session.Repeated)} captions sent again after reconnects and dropped");
         foreach (var finding in Findings.Take(MaxFindings))
             report.Say($"[red]{Markup.Escape(finding)}[/]");
         if (Findings.Count > MaxFindings)

@@ -28,6 +28,12 @@ internal sealed class ChaosSession(ChaosPlan plan, IReadOnlyList<Uri> gateways, 
     /// <summary>Captions that a listener got twice on one connection, or out of order, or speech heard twice.</summary>
     public int Twice { get; private set; }
 
+    /// <summary>Captions that came again after a connection was lost, and were known by their index.</summary>
+    public int Repeated { get; private set; }
+
+    /// <summary>Where listeners heard something else than what was archived.</summary>
+    public IReadOnlyList<string> Misheard { get; private set; } = [];
+
     public int Unspoken { get; private set; }
 
     public int SpeakerLosses { get; private set; }
@@ -95,6 +101,8 @@ internal sealed class ChaosSession(ChaosPlan plan, IReadOnlyList<Uri> gateways, 
         Missing = clients.Sum(client => client.Ledger.Missing.Count + Math.Max(0, segments.Count - (client.Ledger.Next ?? 0)));
         Twice = clients.Sum(client => client.Ledger.Duplicates)
             + Listeners.Sum(listener => listener.Disordered + listener.SpokenTwice);
+        Repeated = clients.Sum(client => client.Ledger.Repetitions);
+        Misheard = [.. Listeners.SelectMany(listener => HeardAudit.Of(segments, listener.Captions))];
         Unspoken = Listeners.Sum(listener => segments.Count - listener.Spoken);
     }
 }

@@ -96,11 +96,12 @@ internal sealed class CustodyAudit
         }
     }
 
-    // Every number that lies whole within the window must have been heard in it.
+    // Every number that lies whole within the window must have been heard in it. Windows are cut every 10 ms, and chunks
+    // begin every 250: no bound is rounded here.
     private void CheckWhole(ArchivedSegment segment, int?[] heardIn)
     {
-        var first = (segment.StartMs + Slack + SpeechFormat.ChunkMilliseconds - 1) / SpeechFormat.ChunkMilliseconds;
-        for (var number = first; StartOf(number) + MarkMs <= segment.EndMs - Slack && number < heardIn.Length; number++)
+        var first = (segment.StartMs + SpeechFormat.ChunkMilliseconds - 1) / SpeechFormat.ChunkMilliseconds;
+        for (var number = first; StartOf(number) + MarkMs <= segment.EndMs && number < heardIn.Length; number++)
         {
             if (heardIn[number] == segment.Index)
                 continue;

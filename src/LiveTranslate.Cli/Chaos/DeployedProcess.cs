@@ -8,7 +8,10 @@ namespace LiveTranslate.Cli.Chaos;
 /// <param name="Pid">Its process.</param>
 /// <param name="Url">Where it answers <c>/health/ready</c>; null for what is no server of ours.</param>
 /// <param name="Namespace">Its network namespace; null when it has none of its own, and cannot be parted from others.</param>
-internal sealed record DeployedProcess(string Name, string Role, int Pid, Uri? Url, string? Namespace = null)
+/// <param name="Started">When it was started, as <see cref="StartedAt"/>; null when the list does not say.</param>
+/// <param name="Control">Where it is told what shall go wrong; null where it cannot be told.</param>
+internal sealed record DeployedProcess(
+    string Name, string Role, int Pid, Uri? Url, string? Namespace = null, long? Started = null, Uri? Control = null)
 {
     /// <summary>Resident memory in MB; null when the process is gone.</summary>
     public double? MemoryMb
@@ -50,10 +53,12 @@ internal sealed record DeployedProcess(string Name, string Role, int Pid, Uri? U
     {
         get
         {
+            if (Started is { } started && started != StartedAt)
+                return false;
             try
             {
                 var command = File.ReadAllText($"/proc/{Pid}/cmdline");
-                return command.Contains("LiveTranslate", StringComparison.Ordinal) || command.Contains("local-aws", StringComparison.Ordinal);
+                return command.Contains("LiveTranslate.", StringComparison.Ordinal) || command.Contains("local-aws", StringComparison.Ordinal);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -71,4 +76,7 @@ internal static class DeployedRole
 
     /// <summary>The services that the servers stand on: Kinesis, DynamoDB, S3.</summary>
     public const string Services = "services";
+
+    /// <summary>The services that recognize, translate and speak.</summary>
+    public const string Engines = "engines";
 }

@@ -20,9 +20,13 @@ internal sealed record FaultKind(string Name, FaultAction Action, TimeSpan Hold,
         new("kill-gateway", FaultAction.Kill, TimeSpan.Zero, false, DeployedRole.Gateway),
         new("kill-both", FaultAction.Kill, TimeSpan.Zero, false, DeployedRole.Worker, DeployedRole.Gateway),
         new("kill-all", FaultAction.Kill, TimeSpan.Zero, true, DeployedRole.Worker, DeployedRole.Gateway),
+        new("kill-engines", FaultAction.Kill, TimeSpan.Zero, false, DeployedRole.Engines),
         new("stop-worker", FaultAction.Stop, ServerHold, false, DeployedRole.Worker),
         new("stop-gateway", FaultAction.Stop, ServerHold, false, DeployedRole.Gateway),
         new("stop-services", FaultAction.Stop, ShortHold, true, DeployedRole.Services),
+        new("no-kinesis", FaultAction.LoseKinesis, ShortHold, true, DeployedRole.Services),
+        new("no-dynamodb", FaultAction.LoseDynamoDb, ShortHold, true, DeployedRole.Services),
+        new("no-s3", FaultAction.LoseS3, ShortHold, true, DeployedRole.Services),
         new("restart-worker", FaultAction.Restart, TimeSpan.Zero, false, DeployedRole.Worker),
         new("restart-gateway", FaultAction.Restart, TimeSpan.Zero, false, DeployedRole.Gateway),
         new("part-workers", FaultAction.PartFromEachOther, ShortHold, true, DeployedRole.Worker),
@@ -67,6 +71,15 @@ internal enum FaultAction
 
     /// <summary>SIGSTOP, later SIGCONT: as a machine that hangs, and comes back as if nothing had happened.</summary>
     Stop,
+
+    /// <summary>Kinesis resets every connection that asks it for something, and keeps what it has; later it answers again.</summary>
+    LoseKinesis,
+
+    /// <summary>DynamoDB does so.</summary>
+    LoseDynamoDb,
+
+    /// <summary>S3 does so.</summary>
+    LoseS3,
 
     /// <summary>The processes lose each other; both still reach everything else.</summary>
     PartFromEachOther,

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using LiveTranslate.Cli.CommandLine;
 
 namespace LiveTranslate.Cli.Chaos;
 
@@ -9,11 +11,16 @@ internal sealed class Strike(FaultAction action, IReadOnlyList<DeployedProcess> 
     // No such card on the bridge: what is sent there arrives nowhere, and nobody is told.
     private const string Nowhere = "02:00:00:00:00:01";
 
+    private static readonly TimeSpan ControlPatience = TimeSpan.FromSeconds(10);
+
     public Task BeginAsync() => action switch
     {
         FaultAction.Kill => SignalAsync("KILL"),
         FaultAction.Restart => SignalAsync("TERM"),
         FaultAction.Stop => SignalAsync("STOP"),
+        FaultAction.LoseKinesis => LoseAsync("kinesis"),
+        FaultAction.LoseDynamoDb => LoseAsync("dynamodb"),
+        FaultAction.LoseS3 => LoseAsync("s3"),
         FaultAction.PartFromEachOther or FaultAction.PartFromOthers => PartAsync(
             pair => RunAsync("ip", "-n", pair.From, "neighbor", "replace", pair.To, "lladdr", Nowhere, "dev", "eth0", "nud", "permanent")),
         _ => Task.CompletedTask,
@@ -22,6 +29,8 @@ internal sealed class Strike(FaultAction action, IReadOnlyList<DeployedProcess> 
     public Task EndAsync() => action switch
     {
         FaultAction.Stop => SignalAsync("CONT"),
+        FaultAction.LoseKinesis or FaultAction.LoseDynamoDb or FaultAction.LoseS3 =>
+            ControlAsync((http, faults) => http.DeleteAsync(faults)),
         FaultAction.PartFromEachOther or FaultAction.PartFromOthers => PartAsync(
             pair => RunAsync("ip", "-n", pair.From, "neighbor", "del", pair.To, "dev", "eth0")),
         _ => Task.CompletedTask,
@@ -31,6 +40,22 @@ internal sealed class Strike(FaultAction action, IReadOnlyList<DeployedProcess> 
         // The number of a process that has ended meanwhile may be another program's by now.
         .Where(target => target.IsOurs)
         .Select(target => RunAsync("kill", $"-{signal}", target.Pid.ToString(CultureInfo.InvariantCulture))));
+
+    private Task LoseAsync(string service) =>
+        ControlAsync((http, faults) => http.PostAsJsonAsync(faults, new { service, kind = "connectionReset" }));
+
+    private async Task ControlAsync(Func<HttpClient, Uri, Task<HttpResponseMessage>> call)
+    {
+        using var http = new HttpClient { Timeout = ControlPatience };
+        foreach (var target in targets)
+        {
+            var control = target.Control ?? throw CommandFailure.BadInput(
+                $"{target.Name} cannot be told what shall go wrong: the list of processes does not say where its control port is.",
+                "Start the deployment with 'deploy/run chaos', or name other --faults.");
+            using var answer = await call(http, new Uri(control, "/faults"));
+            answer.EnsureSuccessStatusCode();
+        }
+    }
 
     // Both ways: neither hears the other.
     private Task PartAsync(Func<(string From, string To), Task> each)

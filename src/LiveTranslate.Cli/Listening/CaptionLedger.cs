@@ -30,6 +30,9 @@ internal sealed class CaptionLedger
     /// <summary>How many captions came more than once in a way the contract does not explain.</summary>
     public int Duplicates { get; private set; }
 
+    /// <summary>How many came more than once as the contract explains it, after another <c>Join</c>, and were dropped.</summary>
+    public int Repetitions { get; private set; }
+
     /// <summary>How many were let out.</summary>
     public int Seen { get; private set; }
 
@@ -46,13 +49,12 @@ internal sealed class CaptionLedger
         {
             if (_missing.Remove(caption.Index))
                 Release(arrival with { Late = true });
-            else if (!expected)
-                Duplicates++;
+            else
+                Drop(expected);
         }
         else if (!_held.TryAdd(caption.Index, arrival))
         {
-            if (!expected)
-                Duplicates++;
+            Drop(expected);
         }
         else
         {
@@ -78,6 +80,14 @@ internal sealed class CaptionLedger
 
     /// <summary>Whether so much is held back that the gap must be given up.</summary>
     public bool IsFull => _held.Count >= MaxHeld;
+
+    private void Drop(bool expected)
+    {
+        if (expected)
+            Repetitions++;
+        else
+            Duplicates++;
+    }
 
     private void ReleaseInOrder()
     {

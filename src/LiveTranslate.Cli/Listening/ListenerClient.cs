@@ -141,6 +141,8 @@ internal sealed class ListenerClient(
             {
                 behindSince = null;
                 await AskForMissingAsync(connection, cancellation);
+                // From the index that the answer names on, events come again.
+                seenHere.Clear();
             }
         }
     }

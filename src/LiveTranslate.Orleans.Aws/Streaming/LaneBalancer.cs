@@ -12,10 +12,11 @@ namespace LiveTranslate.Orleans.Aws.Streaming;
 /// </summary>
 internal sealed partial class LaneBalancer : QueueBalancerBase, IDisposable
 {
-    // What makes a silo a reader may be known a moment later than the silo itself.
+    // What makes a silo a reader may be known a moment later than the silo itself, and it is given time to start.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     private readonly Func<SiloAddress, bool> _reads;
+    private readonly SettledSilos _settled;
     private readonly PeriodicTimer _timer;
     private readonly Lock _looks = new();
     private volatile SiloAddress[] _active = [];
@@ -27,8 +28,8 @@ internal sealed partial class LaneBalancer : QueueBalancerBase, IDisposable
     public LaneBalancer(IServiceProvider services, Func<SiloAddress, bool> reads)
         : base(services, services.GetRequiredService<ILogger<LaneBalancer>>())
     {
-        _reads = reads;
-        _timer = new PeriodicTimer(LookAgain, services.GetRequiredService<TimeProvider>());
+        var time = services.GetRequiredService<TimeProvider>();
+        (_reads, _settled, _timer) = (reads, new SettledSilos(SiloAddress, time), new PeriodicTimer(LookAgain, time));
     }
 
     public override Task Initialize(IStreamQueueMapper queueMapper)
@@ -99,7 +100,7 @@ internal sealed partial class LaneBalancer : QueueBalancerBase, IDisposable
 
     private void Share()
     {
-        SiloAddress[] readers = [.. _active.Where(_reads)];
+        var readers = _settled.Of([.. _active.Where(_reads)]);
         if (readers.SequenceEqual(_readers)) return;
         _readers = readers;
         var owners = Share(_lanes, readers);

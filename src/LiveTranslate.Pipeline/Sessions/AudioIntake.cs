@@ -43,7 +43,8 @@ internal sealed partial class AudioIntake(
 
     /// <summary>No window is open, and no audio waits or is being read from the log.</summary>
     public bool Idle =>
-        _windower is not { WindowOpen: true } && ReadySamples == 0 && !LogTakes.Any(take => take.CatchingUp);
+        _windower is not { WindowOpen: true } && ReadySamples == 0 && !LogTakes.Any(take => take.CatchingUp)
+        && !_inbox.All.Any(take => take.ReadBack is { Running: true });
 
     /// <summary>Nothing has come for so long that the speaker is taken to have stopped.</summary>
     public bool Quiet => time.GetUtcNow() - _lastAudio >= options.IdleClose;
@@ -87,7 +88,10 @@ internal sealed partial class AudioIntake(
             var superseded = take.Log is null && take.Number < takes[^1].Number;
             var open = Open(take, time.GetUtcNow() + (superseded ? SupersededGrace : RestoredGrace));
             open.Committed = true;
-            if (!take.Closed || CommittedOf(take.Number).Any()) open.Log?.Miss(GapCauses.Restored);
+            if (take.Closed && !CommittedOf(take.Number).Any()) continue;
+            open.Log?.Miss(GapCauses.Restored);
+            if (open.Log is null && take.PutAt is { } putAt && log.Source is { } source)
+                open.ReadBack = new TakeReadBack(open, _inbox, putAt, log, source);
         }
     }
 
@@ -108,6 +112,7 @@ internal sealed partial class AudioIntake(
     /// <param name="endingSince">When the end of the session was asked for, if it was.</param>
     public IEnumerable<WindowEvent>? Next(DateTimeOffset? endingSince)
     {
+        foreach (var take in _inbox.All) take.ReadBack?.StartIfAlone();
         if (_inbox.Head is not { Committed: true } head) return null;
         _windower ??= OpenWindower(head);
         if (head.Closed && !_windower.AwaitsCommitted) return CloseTake(head);
@@ -122,7 +127,7 @@ internal sealed partial class AudioIntake(
     {
         _book.Add(take);
         var open = _inbox.Open(
-            take.Number, TakeBook.ArchivedOf(take.Number, ledger.Archived), take.StartSample, take.Closed, heard);
+            take.Number, TakeBook.ArchivedOf(take.Number, ledger.Archived), take.StartSample, take.Closed, heard, take.PutAt);
         if (take.Log is { } state) open.Log = new LogTake(open, _inbox, state, log);
         return open;
     }
@@ -132,6 +137,7 @@ internal sealed partial class AudioIntake(
         _inbox.NoteRoom();
         _lastAudio = time.GetUtcNow();
         _trace ??= chunk.TraceParent;
+        if (chunk.CapturedAt is { } at) _inbox.Head?.PutTimes.Note(chunk.Sequence, at);
         _takenSamples += chunk.Samples;
         if (_takenSamples >= PcmFormat.SampleRate)
         {
@@ -167,7 +173,7 @@ internal sealed partial class AudioIntake(
     {
         if (!head.Closed && !_inbox.HasLater && endingSince is null) return false;
         if (head.Complete) return true;
-        if (head.Log is { HasMore: true }) return false;
+        if (head.Log is { HasMore: true } || head.ReadBack is { Running: true }) return false;
         var since = endingSince > head.LastHeard ? endingSince.Value : head.LastHeard;
         var grace = head.Log?.ReadsToItsEnd() is true ? options.TakeGrace + ReadingGrace : options.TakeGrace;
         return time.GetUtcNow() - since >= grace;
@@ -176,7 +182,9 @@ internal sealed partial class AudioIntake(
     private IEnumerable<WindowEvent> CloseTake(OpenTake head)
     {
         foreach (var happened in _windower!.Flush(final: true)) yield return happened;
-        _book.NoteClosed(head.Number, head.Log?.ToState(ledger.Archived));
+        _book.NoteClosed(
+            head.Number, head.Log?.ToState(ledger.Archived),
+            head.Log is null ? head.PutTimes.Before(TakeBook.ArchivedOf(head.Number, ledger.Archived)) : null);
         _inbox.RemoveHead();
         _inbox.NoteRoom();
         _windower = null;

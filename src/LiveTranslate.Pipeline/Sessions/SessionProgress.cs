@@ -33,6 +33,9 @@ public sealed record TakeProgress(int Number, long? StartSample, bool Closed)
 {
     /// <summary>Where it is in the log, for a take whose producer numbers nothing; null for all others.</summary>
     public LogTakeState? Log { get; init; }
+
+    /// <summary>What of it is not archived was put on the stream then or later; null when that is not known.</summary>
+    public DateTimeOffset? PutAt { get; init; }
 }
 
 /// <param name="Anchor">From where its chunks are numbered again: all before is archived.</param>

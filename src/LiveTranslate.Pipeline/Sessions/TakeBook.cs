@@ -13,14 +13,20 @@ internal sealed class TakeBook
 
     /// <param name="number">The take.</param>
     /// <param name="log">Where to read it again while not all of it is archived, if it is a log take.</param>
-    public void NoteClosed(int number, LogTakeState? log) => Change(number, take => take with { Closed = true, Log = log });
+    /// <param name="putAt">From when on, if it is a speaker's.</param>
+    public void NoteClosed(int number, LogTakeState? log, DateTimeOffset? putAt) =>
+        Change(number, take => take with { Closed = true, Log = log, PutAt = putAt });
 
     /// <summary>What to commit. Takes before the archived position are forgotten.</summary>
     public IReadOnlyList<TakeProgress> From(AudioPosition archived, Func<int, OpenTake?> find)
     {
         _takes.RemoveAll(take => take.Number < archived.Take);
-        return [.. _takes.Select(take =>
-            find(take.Number)?.Log is { } log ? take with { Log = log.ToState(archived) } : take)];
+        return [.. _takes.Select(take => find(take.Number) switch
+        {
+            null => take,
+            { Log: { } log } => take with { Log = log.ToState(archived) },
+            var open => take with { PutAt = open.PutTimes.Before(ArchivedOf(take.Number, archived)) },
+        })];
     }
 
     /// <summary>Every chunk of the take below is archived.</summary>

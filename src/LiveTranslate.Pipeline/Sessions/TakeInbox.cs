@@ -28,9 +28,11 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
     /// <param name="startSample">Where it begins in session time, when that is known.</param>
     /// <param name="closed">Only committed windows are wanted of it.</param>
     /// <param name="lastHeard">When it last gave a sign of life.</param>
-    public OpenTake Open(int number, long expected, long? startSample, bool closed, DateTimeOffset lastHeard)
+    /// <param name="putAt">When the chunk that is wanted was put on the stream, or before; null for now.</param>
+    public OpenTake Open(
+        int number, long expected, long? startSample, bool closed, DateTimeOffset lastHeard, DateTimeOffset? putAt)
     {
-        var take = new OpenTake(number, new ChunkReceiver(number, expected))
+        var take = new OpenTake(number, new ChunkReceiver(number, expected), new PutTimes(putAt ?? time.GetUtcNow()))
         {
             StartSample = startSample,
             Closed = closed,
@@ -47,23 +49,30 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
     public void RemoveHead()
     {
         Head?.Log?.Dispose();
+        Head?.ReadBack?.Dispose();
         _takes.RemoveAt(0);
     }
 
     /// <summary>Audio was read: whoever waits for room looks again.</summary>
     public void NoteRoom()
     {
-        foreach (var take in _takes) take.Log?.NoteRoom();
+        foreach (var take in _takes)
+        {
+            take.Log?.NoteRoom();
+            take.ReadBack?.NoteRoom();
+        }
     }
 
-    public void Accept(Chunk chunk)
+    public ReceiveResult Accept(Chunk chunk)
     {
         // The numbers of a take that is read from the log are given here: nobody else's count.
-        if (Find(chunk.Take) is not { Log: null } take) return;
+        if (Find(chunk.Take) is not { Log: null } take) return ReceiveResult.Seen;
         take.LastSign = time.GetUtcNow();
-        if (take.Receiver.Accept(chunk, RoomFor(take)) is not (ReceiveResult.Ready or ReceiveResult.Early)) return;
+        var received = take.Receiver.Accept(chunk, RoomFor(take));
+        if (received is not (ReceiveResult.Ready or ReceiveResult.Early)) return received;
         take.LastHeard = take.LastSign;
         if (chunk.CapturedAt is { } at) PipelineInstruments.StreamLag.Record((take.LastSign - at).TotalSeconds);
+        return received;
     }
 
     /// <summary>
@@ -88,11 +97,17 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
 }
 
 /// <summary>One take that is not closed yet, or whose cuts are to be done again.</summary>
-internal sealed class OpenTake(int number, ChunkReceiver receiver)
+internal sealed class OpenTake(int number, ChunkReceiver receiver, PutTimes putTimes)
 {
     public int Number => number;
 
     public ChunkReceiver Receiver => receiver;
+
+    /// <summary>When its chunks were put on the stream.</summary>
+    public PutTimes PutTimes => putTimes;
+
+    /// <summary>Reads it from the log when nobody sends it any more; only in a new activation, and where there is a log.</summary>
+    public TakeReadBack? ReadBack { get; set; }
 
     /// <summary>How it is numbered, if its producer does not; null for a speaker's take.</summary>
     public LogTake? Log { get; set; }

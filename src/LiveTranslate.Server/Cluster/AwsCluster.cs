@@ -22,6 +22,7 @@ internal static class AwsCluster
             .BindConfiguration(AwsClusterOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        silo.Services.AddSingleton<IValidateOptions<ClusterOptions>, ReachableAddress>();
         silo.Services.AddSingleton<IAudioDestination, SessionDoor>();
         silo.Services.AddSingleton(services => services.GetRequiredKeyedService<ISpeechLog>(AudioChunk.StreamProvider));
         silo.Services.AddSingleton<IQuotaShare, WorkerShare>();

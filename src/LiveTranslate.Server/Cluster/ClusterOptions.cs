@@ -17,8 +17,17 @@ public sealed class ClusterOptions : IValidatableObject
     /// <summary>What sessions and progress belong to. It outlives deployments.</summary>
     public string ServiceId { get; set; } = "livetranslate";
 
-    /// <summary>The address at which the other silos reach this one. Default 127.0.0.1: only those on this machine.</summary>
+    /// <summary>
+    /// The address at which the other silos reach this one. Default: what ECS says in a task of its, or else 127.0.0.1,
+    /// which only those on this machine reach.
+    /// </summary>
     public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>Why ECS gave no address although this is a task of its; not for setting.</summary>
+    public string? AddressFault { get; set; }
+
+    /// <summary>Whether other machines cannot reach <see cref="Address"/>.</summary>
+    public bool IsLoopback => IPAddress.TryParse(Address, out var address) && IPAddress.IsLoopback(address);
 
     /// <summary>The port at which they do; 0 (default) takes a free one.</summary>
     public int SiloPort { get; set; }

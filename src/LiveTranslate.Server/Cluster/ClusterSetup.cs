@@ -14,6 +14,7 @@ internal static class ClusterSetup
 {
     public static void AddCluster(this WebApplicationBuilder builder)
     {
+        if (ModeOf(builder.Configuration) is ClusterMode.Aws) TaskAddress.AddTo(builder.Configuration);
         builder.Services.AddCheckedOptions<ClusterOptions>(ClusterOptions.Section);
         // Not from ClusterOptions: their faults would hide those of the server's.
         builder.Services.AddOptions<ServerOptions>().Validate<IConfiguration>(

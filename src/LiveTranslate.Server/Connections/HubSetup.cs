@@ -29,6 +29,7 @@ internal static class HubSetup
                 // The messages name their own keys, in camelCase; nothing else travels.
                 .WithResolver(StandardResolver.Instance)
                 .WithSecurity(MessagePackSecurity.UntrustedData));
+        builder.Services.AddSingleton<MovingGrains>();
         builder.Services.AddSingleton<HubLifetimeManager<SpeakerHub>, OutboundLifetimeManager<SpeakerHub>>();
         builder.Services.AddSingleton<HubLifetimeManager<ListenerHub>, OutboundLifetimeManager<ListenerHub>>();
     }

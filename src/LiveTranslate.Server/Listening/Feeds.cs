@@ -8,19 +8,24 @@ namespace LiveTranslate.Server.Listening;
 /// <summary>The feeds that have connections on this gateway, renewed every few seconds.</summary>
 internal sealed partial class Feeds : BackgroundService
 {
+    private static readonly TimeSpan WatchPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Feed> _feeds = [];
+    private readonly Dictionary<Feed, Task> _renewals = [];
     private readonly string _gateway = $"{Environment.MachineName}-{Guid.NewGuid():N}";
     private readonly IClusterClient _cluster;
+    private readonly MovingGrains _grains;
     private readonly DeliveryOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<Feeds> _logger;
     private readonly GatewayObserver _observer;
     private readonly Lazy<IGatewayObserver> _reference;
 
-    public Feeds(IClusterClient cluster, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<Feeds> logger)
+    public Feeds(
+        IClusterClient cluster, MovingGrains grains, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<Feeds> logger)
     {
-        (_cluster, _options, _time, _logger) = (cluster, options.Value, time, logger);
+        (_cluster, _grains, _options, _time, _logger) = (cluster, grains, options.Value, time, logger);
         // Orleans holds observers by weak reference: this field is what keeps it alive.
         _observer = new GatewayObserver(Find);
         _reference = new Lazy<IGatewayObserver>(() => cluster.CreateObjectReference<IGatewayObserver>(_observer));
@@ -46,7 +51,8 @@ internal sealed partial class Feeds : BackgroundService
     public async Task<FeedMember> WatchAsync(string sessionId, string sourceLanguage, OutboundConnection connection)
     {
         var member = Add(sessionId, sourceLanguage, connection, audio: false, speaker: true);
-        await TryRenewAsync(member.Feed);
+        // A feed that is just moving must not keep somebody from speaking.
+        await Task.WhenAny(TryRenewAsync(member.Feed), Task.Delay(WatchPatience, _time));
         return member;
     }
 
@@ -73,8 +79,10 @@ internal sealed partial class Feeds : BackgroundService
         {
             Feed[] feeds;
             lock (_gate) feeds = [.. _feeds.Values];
-            // Not one after the other: one whose grain is on a dead silo must not make the others expire.
-            await Task.WhenAll(feeds.Select(TryRenewAsync));
+            foreach (var (feed, _) in _renewals.Where(renewal => renewal.Value.IsCompleted)) _renewals.Remove(feed);
+            // Each for itself: one whose grain is on a dead silo is asked for until it is back, and must not make the others expire.
+            foreach (var feed in feeds.Where(feed => !_renewals.ContainsKey(feed)))
+                _renewals.Add(feed, TryRenewAsync(feed, stoppingToken));
         }
     }
 
@@ -98,11 +106,12 @@ internal sealed partial class Feeds : BackgroundService
         lock (_gate) return _feeds.GetValueOrDefault(key);
     }
 
-    private async Task TryRenewAsync(Feed feed)
+    // Until then nobody is told what is said: a feed that has just moved does not know this gateway.
+    private async Task TryRenewAsync(Feed feed, CancellationToken stop = default)
     {
         try
         {
-            await feed.RenewAsync();
+            await _grains.AskAsync(feed.RenewAsync, stop);
         }
         // Whatever it is, it is one feed's trouble: it must not end the renewal of the others, nor the server.
         catch (Exception exception)

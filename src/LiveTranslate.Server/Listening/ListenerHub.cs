@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace LiveTranslate.Server.Listening;
 
 /// <summary>Where listeners connect: <c>/hubs/listener</c>.</summary>
-internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvider time) : Hub
+internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGrains grains, TimeProvider time) : Hub
 {
     // What one join may bring; the rest is in the transcript.
     private const int MaxReplay = 1000;
@@ -27,7 +27,8 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
     {
         if (!SessionId.TryParse(request?.SessionId, out var id))
             throw HubErrors.Error(ErrorCodes.InvalidSessionId, "A session id has 8 letters and digits, such as 7K3M-Q9TB.");
-        var admission = await cluster.GetGrain<ISessionGrain>(id.Value).AdmitAsync(request!.Passcode);
+        var admission = await grains.AskAsync(
+            () => cluster.GetGrain<ISessionGrain>(id.Value).AdmitAsync(request!.Passcode), Context.ConnectionAborted);
         if (admission.Error is not null) throw HubErrors.Error(admission.Error, Explain(admission.Error));
         var session = admission.Session!;
         var language = Offered(session, request.Language);
@@ -35,7 +36,8 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
             throw HubErrors.Error(ErrorCodes.SessionFull, $"The session has {MaxListeners} listeners already.");
 
         await LetGoAsync();
-        var member = await feeds.JoinAsync(id.Value, language, request.Audio, Outbound);
+        var member = await grains.AskAsync(
+            () => feeds.JoinAsync(id.Value, language, request.Audio, Outbound), Context.ConnectionAborted);
         Context.Items[typeof(FeedMember)] = member;
         ListeningInstruments.Listeners.Add(1);
         // Gone while it joined: the hub was told before there was anything to let go of.
@@ -65,7 +67,8 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, TimeProvi
             do
             {
                 var start = missed.Count > 0 ? missed[^1].Index + 1 : from;
-                page = await member.Feed.Grain.ReadAsync(start, PageSize, withSpeech);
+                page = await grains.AskAsync(
+                    () => member.Feed.Grain.ReadAsync(start, PageSize, withSpeech), Context.ConnectionAborted);
                 missed.AddRange(page.Captions);
                 speech.AddRange(page.Speech.Where(one => speech.Count == 0 || one.Index > speech[^1].Index));
             }

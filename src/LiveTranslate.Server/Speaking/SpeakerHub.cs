@@ -13,12 +13,8 @@ namespace LiveTranslate.Server.Speaking;
 
 /// <summary>Where speakers connect: <c>/hubs/speaker</c>.</summary>
 internal sealed class SpeakerHub(
-    SpeakerChannels channels, Feeds feeds, IClusterClient cluster, IOptions<SpeakingOptions> options, TimeProvider time) : Hub
+    SpeakerChannels channels, Feeds feeds, IClusterClient cluster, MovingGrains grains, IOptions<SpeakingOptions> options) : Hub
 {
-    // A session that moves to another silo answers again within seconds.
-    private const int EndTries = 10;
-    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(0.5);
-
     private OutboundConnection Outbound => Context.Features.Get<OutboundConnection>()!;
 
     /// <summary>Begins a take, or goes on with one after a reconnect.</summary>
@@ -30,7 +26,7 @@ internal sealed class SpeakerHub(
             throw HubErrors.Error(ErrorCodes.WrongSpeakerToken, "Start needs the speakerToken that creating the session answered.");
 
         var session = cluster.GetGrain<ISessionGrain>(id.Value);
-        var take = await session.StartTakeAsync(request.SpeakerToken, request.Take);
+        var take = await grains.AskAsync(() => session.StartTakeAsync(request.SpeakerToken, request.Take), Context.ConnectionAborted);
         if (take.Error is not null) throw HubErrors.Error(take.Error, Explain(take.Error));
 
         await LetGoAsync();
@@ -92,27 +88,13 @@ internal sealed class SpeakerHub(
         if (speaker.Channel.Closed == WarningCodes.TakenOver)
             throw HubErrors.Error(ErrorCodes.TakeClosed, "Another take has begun; only its speaker can end the session.");
         speaker.Channel.SealAtEnd();
-        if (await EndAsync(speaker) is { } error) throw HubErrors.Error(error, Explain(error));
+        // Whoever ends a session has said everything, and should not have to say it again because a silo is on its way out.
+        var error = await grains.AskAsync(() => speaker.Session.EndAsync(speaker.Token), Context.ConnectionAborted);
+        if (error is not null) throw HubErrors.Error(error, Explain(error));
         await speaker.Channel.Ended.WaitAsync(Context.ConnectionAborted);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception) => LetGoAsync();
-
-    // Whoever ends a session has said everything, and should not have to say it again because a silo is on its way out.
-    private async Task<string?> EndAsync(Speaker speaker)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await speaker.Session.EndAsync(speaker.Token);
-            }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException && tries < EndTries)
-            {
-                await Task.Delay(BeforeNextTry, time, Context.ConnectionAborted);
-            }
-        }
-    }
 
     private async Task LetGoAsync()
     {

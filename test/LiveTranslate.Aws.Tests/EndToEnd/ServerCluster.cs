@@ -99,6 +99,19 @@ internal sealed class ServerCluster : IAsyncDisposable
         return [.. transcript.GetProperty("segments").EnumerateArray()];
     }
 
+    /// <summary>The same, or null while no server has an answer.</summary>
+    public async Task<JsonElement[]?> TrySegmentsAsync(ClusterServer gateway, string session)
+    {
+        try
+        {
+            return await SegmentsAsync(gateway, session);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Splits and merges the shards that the servers read.</summary>
     public Resharding Reshard()
     {

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using LiveTranslate.Cli.Measuring;
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Contracts.Rest;
+using LiveTranslate.Orleans.Aws.Streaming.Records;
 using LiveTranslate.Pipeline.Audio;
 using LiveTranslate.Testing;
 using Xunit;
@@ -18,14 +21,15 @@ internal sealed class Talk : IAsyncDisposable
     private readonly ServerCluster _cluster;
     private readonly ReadOnlyMemory<byte> _pcm;
     private readonly string _session;
-    private readonly Func<Task> _spoken;
+    private readonly CreateSessionReply _made;
+    private readonly Task? _put;
     private readonly RunningProgram? _speaker;
 
     private Talk(
-        ServerCluster cluster, ReadOnlyMemory<byte> pcm, string session, int listenAt, Func<Task> spoken, RunningProgram? speaker = null)
+        ServerCluster cluster, ReadOnlyMemory<byte> pcm, CreateSessionReply made, int listenAt, RunningProgram? speaker, Task? put)
     {
-        (_cluster, _pcm, _session, _spoken, _speaker) = (cluster, pcm, session, spoken, speaker);
-        Listener = RunningProgram.Cli(cluster.Servers[listenAt].Port, "listen", session, "--language", "es-ES");
+        (_cluster, _pcm, _made, _session, _speaker, _put) = (cluster, pcm, made, made.SessionId, speaker, put);
+        Listener = RunningProgram.Cli(cluster.Servers[listenAt].Port, "listen", _session, "--language", "es-ES");
     }
 
     public RunningProgram Listener { get; }
@@ -39,14 +43,8 @@ internal sealed class Talk : IAsyncDisposable
         var speaker = RunningProgram.Cli(
             cluster.Servers[speakAt].Port, "speak", WavFile.Write(cluster.Folder, pcm), "--language", "en-US", "--targets", "es-ES");
         await Wait.UntilAsync(() => speaker.Lines.Count > 0, "the speaker's session", Patience, Cancelled);
-        var session = speaker.Events("session").First().GetProperty("sessionId").GetString()!;
-        return new Talk(cluster, pcm, session, listenAt, SpokenAsync, speaker);
-
-        async Task SpokenAsync()
-        {
-            var exit = await speaker.ExitAsync(Patience);
-            Assert.True(exit == 0, $"The speaker ended with {exit}: {speaker.Errors}");
-        }
+        var made = speaker.Events("session").First().Deserialize<CreateSessionReply>(JsonSerializerOptions.Web)!;
+        return new Talk(cluster, pcm, made, listenAt, speaker, put: null);
     }
 
     /// <summary>AWS's own client puts the audio on the stream, as it is; nobody of ours is between.</summary>
@@ -56,14 +54,14 @@ internal sealed class Talk : IAsyncDisposable
         var session = await cluster.CreateSessionAsync(cluster.Servers[0]);
         var putting = OfficialKinesisClient.PutAsync(
             cluster.Aws, ServerCluster.StreamName, session.SessionId, pcm.ToArray(), 8_000, Cancelled, TimeSpan.FromMilliseconds(250));
-        return new Talk(cluster, pcm, session.SessionId, listenAt, SpokenAsync);
-
-        async Task SpokenAsync()
-        {
-            await putting;
-            await cluster.EndAsync(cluster.Servers[0], session);
-        }
+        return new Talk(cluster, pcm, session, listenAt, speaker: null, putting);
     }
+
+    /// <summary>Everything is on the stream. Only for <see cref="StartPlainAsync"/>.</summary>
+    public Task UntilPutAsync() => _put!;
+
+    /// <summary>The speaker's program is gone, as if somebody had pulled the plug.</summary>
+    public Task KillSpeakerAsync() => _speaker!.KillAsync();
 
     public Task UntilCaptionsAsync(int count) => Wait.UntilAsync(
         () => Listener.Events("caption").Count() >= count, $"{count} captions", Patience, Cancelled);
@@ -82,28 +80,67 @@ internal sealed class Talk : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The speaker is gone, and all servers were: what was put on the stream is in the archive, whoever asks for it.
+    /// </summary>
+    /// <param name="gateway">One that was started since.</param>
+    public async Task AssertReadBackAsync(ClusterServer gateway)
+    {
+        try
+        {
+            var put = (await OfficialKinesisClient.ReadAsync(_cluster.Aws, ServerCluster.StreamName, Cancelled))
+                .Select(record => AudioRecord.Read(record.GetProperty("PartitionKey").GetString()!, record.GetProperty("Data").GetBytesFromBase64(), out var chunk) is RecordKind.Audio ? chunk : null)
+                .OfType<AudioChunk>().DistinctBy(chunk => chunk.Sequence).Sum(chunk => chunk.Pcm.Length);
+            Assert.InRange(put, 1, _pcm.Length - 1);
+            // The voice pauses for less than this between two sentences.
+            var last = PcmFormat.MillisecondsOf(put / PcmFormat.BytesPerSample) - 1_000;
+            await Wait.UntilAsync(
+                async () => await _cluster.TrySegmentsAsync(gateway, _session) is [.., var segment] && EndOf(segment) >= last,
+                $"the segment at {last} ms", Patience, Cancelled);
+            await _cluster.EndAsync(gateway, _made);
+            AssertWhole(await _cluster.SegmentsAsync(gateway, _session), put);
+        }
+        catch (Exception exception)
+        {
+            throw new Xunit.Sdk.XunitException($"{exception.Message}\n{_cluster.Logs}", exception);
+        }
+    }
+
+    private async Task SpokenAsync()
+    {
+        if (_speaker is not null)
+        {
+            var exit = await _speaker.ExitAsync(Patience);
+            Assert.True(exit == 0, $"The speaker ended with {exit}: {_speaker.Errors}");
+            return;
+        }
+
+        await _put!;
+        await _cluster.EndAsync(_cluster.Servers[0], _made);
+    }
+
     private async Task AssertAsync()
     {
-        await _spoken();
+        await SpokenAsync();
         var exit = await Listener.ExitAsync(Patience);
         Assert.True(exit == 0, $"The listener ended with {exit}: {Listener.Errors}");
         var segments = await _cluster.SegmentsAsync(_cluster.Servers[0], _session);
         var heard = Listener.Events("caption").Select(caption => caption.GetProperty("index").GetInt32());
         Assert.Equal(Enumerable.Range(0, segments.Length), heard);
-        AssertWhole(segments);
+        AssertWhole(segments, _pcm.Length);
+        var text = string.Join(' ', segments.Select(segment => segment.GetProperty("text").GetString()));
+        Assert.True(WordErrorRate.Of(Text, text) < 0.25, $"What was understood: {text}");
     }
 
-    private void AssertWhole(JsonElement[] segments)
+    private static void AssertWhole(JsonElement[] segments, int bytes)
     {
         for (var i = 1; i < segments.Length; i++)
             Assert.True(StartOf(segments[i]) >= EndOf(segments[i - 1]), "No audio is in two segments.");
         // The voice speaks all the time but for short pauses.
         var covered = segments.Sum(segment => EndOf(segment) - StartOf(segment));
-        var all = PcmFormat.MillisecondsOf(_pcm.Length / PcmFormat.BytesPerSample);
+        var all = PcmFormat.MillisecondsOf(bytes / PcmFormat.BytesPerSample);
         Assert.True(covered > 0.9 * all, $"Of {all} ms of speech {covered} ms are in segments.");
         Assert.True(EndOf(segments[^1]) <= all + 1, "Session time counts every sample once.");
-        var text = string.Join(' ', segments.Select(segment => segment.GetProperty("text").GetString()));
-        Assert.True(WordErrorRate.Of(Text, text) < 0.25, $"What was understood: {text}");
     }
 
     private static long StartOf(JsonElement segment) => segment.GetProperty("startMs").GetInt64();

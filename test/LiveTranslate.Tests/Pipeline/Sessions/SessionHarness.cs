@@ -71,9 +71,25 @@ internal sealed class SessionHarness : IAsyncDisposable
         {
             var sequence = _sent.GetValueOrDefault(take);
             _sent[take] = sequence + 1;
-            await Life.DoAsync(session => session.Accept(new Chunk(take, sequence, pcm)));
+            await BringAsync(PutUnseen(take, sequence, pcm));
         }
     }
+
+    /// <summary>A speaker's channel puts audio on the stream, which loses it on its way here.</summary>
+    public void PutUnseen(int take, SyntheticSpeech audio)
+    {
+        foreach (var pcm in audio.ToChunks())
+        {
+            var sequence = _sent.GetValueOrDefault(take);
+            _sent[take] = sequence + 1;
+            PutUnseen(take, sequence, pcm);
+        }
+    }
+
+    private Chunk PutUnseen(int take, long sequence, byte[] pcm) =>
+        Log.Append(Setup.Id, new Chunk(take, sequence, pcm, CapturedAt: Time.GetUtcNow())).Chunk;
+
+    private Task BringAsync(Chunk chunk) => Life.DoAsync(session => session.Accept(chunk));
 
     /// <summary>A producer that numbers nothing puts a record on the stream, which brings it.</summary>
     public async Task<LoggedChunk> PutAsync(byte[] pcm)

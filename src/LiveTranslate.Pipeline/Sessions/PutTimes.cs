@@ -1,0 +1,30 @@
+namespace LiveTranslate.Pipeline.Sessions;
+
+/// <summary>When the chunks of a take were put on the stream: where its log has what is not archived. Not thread-safe.</summary>
+internal sealed class PutTimes(DateTimeOffset begun)
+{
+    // One a second. What is not archived is seldom more than a minute; with more of them every other one is forgotten.
+    private const int MaxEntries = 256;
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly List<(long Sequence, DateTimeOffset At)> _entries = [(0, begun)];
+
+    /// <param name="sequence">A chunk; they come in order.</param>
+    /// <param name="at">When it was taken from its speaker, which is before it was put.</param>
+    public void Note(long sequence, DateTimeOffset at)
+    {
+        if (at - _entries[^1].At < Step) return;
+        _entries.Add((sequence, at));
+        if (_entries.Count > MaxEntries)
+            for (var i = _entries.Count - 2; i > 0; i -= 2) _entries.RemoveAt(i);
+    }
+
+    /// <summary>A chunk and all after it were put then or later.</summary>
+    /// <param name="sequence">One below which everything is archived; nobody will ask for an earlier one.</param>
+    public DateTimeOffset Before(long sequence)
+    {
+        var at = _entries.FindLastIndex(entry => entry.Sequence <= sequence);
+        if (at > 0) _entries.RemoveRange(0, at);
+        return _entries[0].At;
+    }
+}
