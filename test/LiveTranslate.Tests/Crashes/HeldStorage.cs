@@ -5,17 +5,18 @@ using Orleans.Storage;
 namespace LiveTranslate.Tests.Crashes;
 
 /// <summary>Grain state whose writes can be held before they are done, and before they are answered.</summary>
-internal sealed class HeldStorage(IGrainStorage storage, Chain chain) : IGrainStorage
+internal sealed class HeldStorage(IGrainStorage storage, Chain chain, ServerLife life) : IGrainStorage
 {
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        await life.StillThereAsync();
         if (chain.Trouble is StoreTrouble.Unavailable)
         {
             chain.NoteFailedRead();
             throw new IOException("The test took the store away.");
         }
 
-        return storage.ReadStateAsync(stateName, grainId, grainState);
+        await storage.ReadStateAsync(stateName, grainId, grainState);
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -36,6 +37,7 @@ internal sealed class HeldStorage(IGrainStorage storage, Chain chain) : IGrainSt
 
     private async Task WriteAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, SessionProgress progress)
     {
+        await life.StillThereAsync();
         if (chain.Trouble is StoreTrouble.Unavailable) throw new IOException("The test took the store away.");
         var etag = grainState.ETag;
         try

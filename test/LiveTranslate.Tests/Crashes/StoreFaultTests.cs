@@ -4,6 +4,7 @@ using Xunit;
 namespace LiveTranslate.Tests.Crashes;
 
 /// <summary>Archive and grain storage do not answer, or their answers are lost.</summary>
+[Collection(CrashCollection.Name)]
 public sealed class StoreFaultTests
 {
     [Fact]
