@@ -115,7 +115,7 @@ public sealed class DiskGrainStorageTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<IOException>(() => _storage.WriteStateAsync("count", Key("A"), state));
 
-        Assert.Contains("space", refusal.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("No room is left", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(5, (await ReadAsync("A")).State!.Value);
         // There is room again: the same write goes through.
         File.Delete(aside);
