@@ -232,7 +232,8 @@ internal sealed partial class ListenerGrain(
         if (filled.Count == 0) return null;
         _early.Remove(index);
         if (_session.Segments - index <= MaxRestored) await FillSpeechAsync(index);
-        _earlySpeech.Remove(index);
+        // It may have come while the archive was read, which may not have had it.
+        if (_earlySpeech.Remove(index, out var came)) _log.Append(came);
         return filled[0];
     }
 

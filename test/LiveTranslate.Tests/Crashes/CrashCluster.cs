@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Storage;
 
 namespace LiveTranslate.Tests.Crashes;
@@ -91,5 +92,13 @@ internal sealed class CrashCluster : IAsyncDisposable
             new DiskGrainStorage(provider.GetRequiredService<IOptions<DataOptions>>().Value.Sessions, TimeProvider.System), chain, life));
         var calls = new HeldCalls(chain);
         services.AddSingleton<IOutgoingGrainCallFilter>(calls).AddSingleton<IIncomingGrainCallFilter>(calls);
+        services.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // As between real servers; at Orleans' defaults the death of two at once is known after 15 s.
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedProbesLimit = 3;
+            membership.NumVotesForDeathDeclaration = 1;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(1);
+        });
     }
 }
