@@ -49,13 +49,13 @@ internal sealed class LanguageWork(
             var (caption, at) = await translating;
             await fence.PassAsync();
             await host.DeliverAsync(window.ToRelease(language, caption, at), cancellationToken);
-        });
+        }, cancellationToken);
         _ = _speech.Enqueue(async () =>
         {
             if (await speaking is not var (audio, at)) return;
             await fence.PassAsync();
             await host.DeliverAsync(new SpeechRelease(window.Index, language, audio, at), cancellationToken);
-        });
+        }, cancellationToken);
 
         var (text, _) = await translating;
         return new LanguageResult(language, text, (await speaking)?.Item1.Duration);
