@@ -143,10 +143,15 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Asks it to end, as a deployment does, and waits until it has.</summary>
     public async Task<int> StopAsync(TimeSpan within)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await ExitAsync(within);
     }
+
+    /// <summary>It stands still, with its connections open, as a machine that has no time for it.</summary>
+    public Task SuspendAsync() => SignalAsync("STOP");
+
+    /// <summary>It goes on where it stood, and does not know for how long.</summary>
+    public Task ContinueAsync() => SignalAsync("CONT");
 
     /// <summary>Waits for its end.</summary>
     public async Task<int> ExitAsync(TimeSpan within)
@@ -159,6 +164,13 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start(
+            "kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private static void Add(List<string> lines, string? line)

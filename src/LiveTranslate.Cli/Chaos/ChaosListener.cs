@@ -32,7 +32,7 @@ internal sealed class ChaosListener : ListenerObserver
     /// <summary>Every caption by its index. To be read when nothing comes any more.</summary>
     public IReadOnlyDictionary<int, HeardCaption> Captions => _heard;
 
-    /// <summary>The end of the newest caption, in session time.</summary>
+    /// <summary>The end of the newest caption that has a text, in session time.</summary>
     public long ReachedMs
     {
         get
@@ -42,7 +42,7 @@ internal sealed class ChaosListener : ListenerObserver
         }
     }
 
-    /// <summary>When the first caption came that reaches beyond a moment; null for never.</summary>
+    /// <summary>When the first caption with a text came that reaches beyond a moment; null for never.</summary>
     public long? FirstBeyond(long spokenMs)
     {
         lock (_gate)
@@ -62,6 +62,9 @@ internal sealed class ChaosListener : ListenerObserver
 
         _last = Math.Max(_last, caption.Index);
         _heard.TryAdd(caption.Index, new HeardCaption(caption.StartMs, caption.EndMs, caption.SourceText));
+        // A window that only says what failed is no caption to who waits for one.
+        if (caption.Text.Length == 0)
+            return default;
         lock (_gate)
             _captions.Add((caption.EndMs, timestamp));
         return default;

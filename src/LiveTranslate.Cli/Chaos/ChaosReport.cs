@@ -11,10 +11,12 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
 
     private IEnumerable<CustodyAudit> Audits => run.Sessions.Select(session => session.Audit).OfType<CustodyAudit>();
 
-    /// <summary>Nothing lost, nothing twice, everyone came to the end.</summary>
-    public bool Clean => Failed == 0 && Lost == 0 && Misplaced == 0 && Missing == 0 && Twice == 0 && Findings.Count == 0;
+    /// <summary>Nothing lost, nothing twice, everyone came to the end and had captions again after every fault.</summary>
+    public bool Clean => Failed == 0 && Never == 0 && Lost == 0 && Misplaced == 0 && Missing == 0 && Twice == 0 && Findings.Count == 0;
 
     private int Failed => run.Sessions.Count(session => session.Failure is not null);
+
+    private int Never => run.Faults.Sum(fault => fault.Recoveries.Count(recovery => recovery is null));
 
     private int Lost => Audits.Sum(audit => audit.Lost);
 
@@ -51,7 +53,7 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
         faults = run.Faults.Count, kills = Kills, chunks = run.Sessions.Sum(session => session.Speech.Spoken),
         segments = run.Sessions.Sum(session => session.Segments), lost = Lost, misplaced = Misplaced, missing = Missing, twice = Twice,
         misheard = run.Sessions.Sum(session => session.Misheard.Count), repeated = run.Sessions.Sum(session => session.Repeated),
-        failed = Failed, unrecognized = Audits.Sum(audit => audit.Unrecognized), unspoken = run.Sessions.Sum(session => session.Unspoken),
+        failed = Failed, causes = Causes(), unrecognized = Audits.Sum(audit => audit.Unrecognized), unspoken = run.Sessions.Sum(session => session.Unspoken),
         speakerReconnects = run.Sessions.Sum(session => session.SpeakerLosses),
         listenerReconnects = run.Sessions.Sum(session => session.Listeners.Sum(listener => listener.Losses)),
         recovery = ByKind().Select(row => new
@@ -80,13 +82,23 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
         report.Say(
             $"{run.Faults.Count} faults ({Kills} kills), {plan.Sessions} sessions, {plan.Sessions * plan.Listeners} listeners, {run.Sessions.Sum(session => session.Speech.Spoken)} chunks, {run.Sessions.Sum(session => session.Segments)} segments");
         report.Say(
-            $"{(Clean ? "[green]" : "[red]")}{Lost} chunks lost, {Misplaced} in a wrong window or in two; {Missing} segments missing, {Twice} heard twice or out of order, {run.Sessions.Sum(session => session.Misheard.Count)} heard otherwise than archived; {Failed} sessions failed[/]");
+            $"{(Clean ? "[green]" : "[red]")}{Lost} chunks lost, {Misplaced} in a wrong window or in two; {Missing} segments missing, {Twice} heard twice or out of order, {run.Sessions.Sum(session => session.Misheard.Count)} heard otherwise than archived; {Failed} sessions failed; {Never} times captions never came again[/]");
         report.Say(
             $"{Audits.Sum(audit => audit.Unrecognized)} windows without a text (named), {run.Sessions.Sum(session => session.Unspoken)} not spoken (captions only while behind), {run.Sessions.Sum(session => session.Repeated)} captions sent again after reconnects and dropped");
+        foreach (var (cause, count) in Causes())
+            report.Say($"{count} × {Markup.Escape(cause)}");
         foreach (var finding in Findings.Take(MaxFindings))
             report.Say($"[red]{Markup.Escape(finding)}[/]");
         if (Findings.Count > MaxFindings)
             report.Say($"[red]… and {Findings.Count - MaxFindings} more[/]");
+    }
+
+    private SortedDictionary<string, int> Causes()
+    {
+        var causes = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (cause, count) in Audits.SelectMany(audit => audit.Causes))
+            causes[cause] = causes.GetValueOrDefault(cause) + count;
+        return causes;
     }
 
     private int Kills => run.Faults.Where(fault => fault.Kind.Action is FaultAction.Kill).Sum(fault => fault.Targets.Count);

@@ -21,6 +21,7 @@ internal sealed class CustodyAudit
     private static readonly TimeSpan MostUnheard = TimeSpan.FromMilliseconds(250);
 
     private readonly List<string> _findings = [];
+    private readonly Dictionary<string, int> _causes = [];
 
     /// <summary>Chunks that should be in a window and are not.</summary>
     public int Lost { get; private set; }
@@ -30,6 +31,9 @@ internal sealed class CustodyAudit
 
     /// <summary>Windows whose text is missing because a stage failed; their audio was accounted for.</summary>
     public int Unrecognized { get; private set; }
+
+    /// <summary>How many windows a stage has failed for, by stage and cause.</summary>
+    public IReadOnlyDictionary<string, int> Causes => _causes;
 
     /// <summary>What is wrong, in words.</summary>
     public IReadOnlyList<string> Findings => _findings;
@@ -87,6 +91,12 @@ internal sealed class CustodyAudit
                     Misplace($"chunk {number} is in segment {segment.Index} ({segment.StartMs} to {segment.EndMs} ms), where it does not belong");
                 else
                     heardIn[number] = segment.Index;
+            }
+
+            if (segment.Failure is { } failure)
+            {
+                var cause = $"{failure.Stage}: {failure.Cause}";
+                _causes[cause] = _causes.GetValueOrDefault(cause) + 1;
             }
 
             if (segment.Failure is not null && segment.Text.Length == 0)

@@ -39,7 +39,19 @@ internal sealed class Strike(FaultAction action, IReadOnlyList<DeployedProcess> 
     private Task SignalAsync(string signal) => Task.WhenAll(targets
         // The number of a process that has ended meanwhile may be another program's by now.
         .Where(target => target.IsOurs)
-        .Select(target => RunAsync("kill", $"-{signal}", target.Pid.ToString(CultureInfo.InvariantCulture))));
+        .Select(target => SignalAsync(target, signal)));
+
+    private static async Task SignalAsync(DeployedProcess target, string signal)
+    {
+        try
+        {
+            await RunAsync("kill", $"-{signal}", target.Pid.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (CommandFailure) when (!target.IsOurs)
+        {
+            // It has ended meanwhile.
+        }
+    }
 
     private Task LoseAsync(string service) =>
         ControlAsync((http, faults) => http.PostAsJsonAsync(faults, new { service, kind = "connectionReset" }));
@@ -72,9 +84,13 @@ internal sealed class Strike(FaultAction action, IReadOnlyList<DeployedProcess> 
             select each(pair));
     }
 
+    // A fault that was not made would be counted as one that was survived.
     private static async Task RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(program, arguments);
         await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw CommandFailure.Failed(
+                $"'{program} {string.Join(' ', arguments)}' ended with {process.ExitCode}.", "What it said stands above; chaos must be allowed to do that.");
     }
 }

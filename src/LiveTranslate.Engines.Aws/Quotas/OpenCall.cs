@@ -6,19 +6,21 @@ namespace LiveTranslate.Engines.Aws.Quotas;
 internal sealed class OpenCall
 {
     private readonly TaskCompletionSource<Outcome<bool>> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _made;
+    private readonly TaskCompletionSource _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private OpenCall()
     {
     }
 
     /// <summary>Begins it, unless the circuit is open.</summary>
-    public static Outcome<OpenCall> Begin(ServiceCircuit circuit, Stage stage)
+    public static async ValueTask<Outcome<OpenCall>> BeginAsync(ServiceCircuit circuit, Stage stage)
     {
         var begun = new OpenCall();
         var call = circuit.CallAsync(stage, begun.MakeAsync, CancellationToken.None).AsTask();
-        // What the circuit does not make it answers at once.
-        return begun._made ? begun : call.Result.Failure!;
+        // Not at once: the trial after a break is made when the circuit has told that it is half open, elsewhere. Whoever
+        // blocked for it here would wait for an end that only they can bring about.
+        await Task.WhenAny(begun._made.Task, call);
+        return begun._made.Task.IsCompleted ? begun : (await call).Failure!;
     }
 
     /// <summary>Ends it; the first word counts.</summary>
@@ -27,7 +29,7 @@ internal sealed class OpenCall
 
     private ValueTask<Outcome<bool>> MakeAsync(CancellationToken cancellationToken)
     {
-        _made = true;
+        _made.TrySetResult();
         return new ValueTask<Outcome<bool>>(_end.Task);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IServiceEn
         if (_quotas.Transcribe.Refusal(Stage.Recognition) is { } open) return open;
         var entry = await _quotas.TranscribeStreams.EnterAsync(request.Session, cost: 1, _patience, cancellationToken);
         if (!entry.Entered) return entry.Refusal.ToFailure(Stage.Recognition);
-        var call = OpenCall.Begin(_quotas.Transcribe, Stage.Recognition);
+        var call = await OpenCall.BeginAsync(_quotas.Transcribe, Stage.Recognition);
         if (call.Succeeded)
             return Outcome.Of<ISpeechRecognition>(new TranscribeWindow(
                 request.Session, Open(language), entry.Lease, call.Value, _leadIns, _options.LookAhead,

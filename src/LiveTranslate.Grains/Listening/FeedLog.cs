@@ -17,11 +17,11 @@ internal sealed class FeedLog(TimeProvider time, TimeSpan retention)
     /// <summary>The oldest caption at hand; <see cref="Next"/> when there is none.</summary>
     public int First => _captions.Count > 0 ? _captions[0].Caption.Index : Next;
 
-    /// <summary>The index after the last speech; there may be captions without any.</summary>
+    /// <summary>The first caption of which it is not known yet whether there is speech.</summary>
     public int NextSpeech { get; private set; }
 
     /// <summary>Nothing before the index is wanted.</summary>
-    public void StartAt(int next) => Next = next;
+    public void StartAt(int next) => Next = NextSpeech = next;
 
     public void Append(Caption caption)
     {
@@ -31,14 +31,18 @@ internal sealed class FeedLog(TimeProvider time, TimeSpan retention)
         Prune();
     }
 
-    /// <returns>False when it is not newer than the last one.</returns>
-    public bool Append(Speech speech)
+    /// <param name="index">Of the caption it belongs to; none before it will have any more.</param>
+    /// <param name="speech">Null when the caption has none.</param>
+    public void Append(int index, Speech? speech)
     {
-        if (speech.Index < NextSpeech) return false;
-        _speech.Add((time.GetUtcNow(), speech));
-        NextSpeech = speech.Index + 1;
-        return true;
+        if (index < NextSpeech) return;
+        if (speech is not null) _speech.Add((time.GetUtcNow(), speech));
+        NextSpeech = index + 1;
     }
+
+    /// <summary>The caption, if it is still at hand.</summary>
+    public Caption? CaptionAt(int index) =>
+        index >= First && index < Next ? _captions[index - First].Caption : null;
 
     public IReadOnlyList<Caption> CaptionsFrom(int index, int count) =>
         [.. _captions.Skip(Math.Max(0, index - First)).Take(count).Select(entry => entry.Caption)];

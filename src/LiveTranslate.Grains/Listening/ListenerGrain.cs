@@ -1,10 +1,8 @@
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Grains.Placement;
-using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Archiving;
 using LiveTranslate.Pipeline.Sessions;
-using LiveTranslate.Pipeline.Synthesis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,12 +13,7 @@ namespace LiveTranslate.Grains.Listening;
 /// lost on the way or was never translated, is filled in from the archive.
 /// </summary>
 [WorkersOnly]
-internal sealed partial class ListenerGrain(
-    CaptionReader reader,
-    SessionEngines engines,
-    IOptions<DeliveryOptions> options,
-    TimeProvider time,
-    ILogger<ListenerGrain> logger) : Grain, IListenerGrain
+internal sealed partial class ListenerGrain : Grain, IListenerGrain
 {
     // Captions that came before their turn; a session has at most 4 windows in flight.
     private const int MaxEarly = 64;
@@ -31,13 +24,31 @@ internal sealed partial class ListenerGrain(
     private readonly Dictionary<string, GatewayPump> _gateways = [];
     private readonly Dictionary<int, Caption> _early = [];
     private readonly Dictionary<int, Speech> _earlySpeech = [];
-    private readonly FeedLog _log = new(time, options.Value.Retention);
+    private readonly SessionEngines _engines;
+    private readonly DeliveryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly FeedLog _log;
+    private readonly FeedArchive _archive;
+    private readonly Turn _advanceCaptions;
+    private readonly Turn _advanceSpeech;
     private SessionState? _session;
     private Task<bool>? _opening;
     private bool _open;
-    private bool _advancing;
-    private bool _advanceAgain;
-    private int _speechFilledUpTo;
+
+    public ListenerGrain(
+        IGrainContext context,
+        CaptionReader reader,
+        SessionEngines engines,
+        IOptions<DeliveryOptions> options,
+        TimeProvider time,
+        ILogger<ListenerGrain> logger)
+    {
+        (_engines, _options, _time, _logger) = (engines, options.Value, time, logger);
+        _log = new FeedLog(time, _options.Retention);
+        _archive = new FeedArchive(context.GrainId.Key.ToString()!, reader, engines, _options, logger);
+        (_advanceCaptions, _advanceSpeech) = (new Turn(AdvanceCaptionsAsync), new Turn(AdvanceSpeechAsync));
+    }
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -46,7 +57,7 @@ internal sealed partial class ListenerGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(
-            RenewAsync, new GrainTimerCreationOptions(options.Value.RenewalPeriod, options.Value.RenewalPeriod) { Interleave = true });
+            RenewAsync, new GrainTimerCreationOptions(_options.RenewalPeriod, _options.RenewalPeriod) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -63,11 +74,11 @@ internal sealed partial class ListenerGrain(
             var known = _gateways.TryGetValue(subscription.Gateway, out var pump);
             if (!known)
             {
-                pump = new GatewayPump(Key, subscription, gateway, _log, ReadArchivedAsync, logger);
+                pump = new GatewayPump(Key, subscription, gateway, _log, _archive.ReadCaptionsAsync, _logger);
                 _gateways.Add(subscription.Gateway, pump);
             }
 
-            pump!.RenewedAt = time.GetUtcNow();
+            pump!.RenewedAt = _time.GetUtcNow();
             var changed = !known || pump.Subscription != subscription;
             pump.Renew(subscription);
             if (!changed && _session is not null) return new FeedAnswer(_log.Next, _session);
@@ -83,7 +94,7 @@ internal sealed partial class ListenerGrain(
         await RefreshAsync();
         var next = _log.Next;
         var first = Math.Min(_log.First, next);
-        var captions = new List<Caption>(from < first ? await ReadArchivedAsync(from, Math.Min(count, first - from)) : []);
+        var captions = new List<Caption>(from < first ? await _archive.ReadCaptionsAsync(from, Math.Min(count, first - from)) : []);
         var reached = captions.Count > 0 ? captions[^1].Index + 1 : Math.Max(from, first);
         // The log may have let go of its oldest meanwhile: then the page is short, and the caller reads on.
         if (reached >= _log.First) captions.AddRange(_log.CaptionsFrom(reached, count - captions.Count));
@@ -99,16 +110,9 @@ internal sealed partial class ListenerGrain(
 
     public async Task AddSpeechAsync(Speech speech)
     {
-        if (!await OpenAsync()) return;
-        if (speech.Index < _log.Next)
-        {
-            if (_log.Append(speech)) PumpAll();
-        }
-        // Speech before its caption waits for it: what is filled in before that brings its own speech.
-        else if (_earlySpeech.Count < MaxEarly)
-        {
-            _earlySpeech[speech.Index] = speech;
-        }
+        if (!await OpenAsync() || speech.Index < _log.NextSpeech || _earlySpeech.Count >= MaxEarly) return;
+        _earlySpeech[speech.Index] = speech;
+        await _advanceSpeech.RunAsync();
     }
 
     public Task ShowPartialAsync(Partial partial)
@@ -150,35 +154,42 @@ internal sealed partial class ListenerGrain(
     {
         var session = await GrainFactory.GetGrain<ISessionGrain>(Feed.SessionId).GetAsync();
         if (session is null) return false;
+        _session = session;
         // With the last minute, speech included: a listener may come back while the feed has just moved here.
         _log.StartAt(Math.Max(0, session.Segments - MaxRestored));
-        _session = session;
-        await RestoreAsync(session.Segments - _log.Next);
+        foreach (var caption in await _archive.ReadCaptionsAsync(_log.Next, session.Segments - _log.Next)) _log.Append(caption);
+        await RestoreSpeechAsync();
         await AdvanceAsync();
         return _open = true;
     }
 
     // All of it at once: one after the other, with an archive that is far away, would keep who joins waiting for seconds.
-    private async Task RestoreAsync(int count)
+    private async Task RestoreSpeechAsync()
     {
-        var captions = await ReadArchivedAsync(_log.Next, count);
-        var speech = await Task.WhenAll(captions.Select(caption => ReadSpeechAsync(caption.Index)));
-        foreach (var caption in captions) _log.Append(caption);
-        foreach (var one in speech.OfType<Speech>()) _log.Append(one);
-        _speechFilledUpTo = _log.Next;
+        var spoken = Enumerable.Range(_log.First, _log.Next - _log.First).Where(IsSpoken);
+        var read = await Task.WhenAll(spoken.Select(async index => (Index: index, Outcome: await _archive.ReadSpeechAsync(index))));
+        // What could not be read now is tried again, and what comes after it waits.
+        foreach (var (index, outcome) in read.TakeWhile(one => one.Outcome.Succeeded)) _log.Append(index, outcome.Value);
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         foreach (var (name, pump) in _gateways.ToArray())
         {
-            if (now - pump.RenewedAt < options.Value.GatewayExpiry) continue;
+            if (now - pump.RenewedAt < _options.GatewayExpiry) continue;
             _gateways.Remove(name);
-            LogGatewayGone(logger, Key, name);
+            LogGatewayGone(_logger, Key, name);
         }
 
-        if (_session is null || _session.Status == SessionStatus.Ended) return;
+        if (_session is null) return;
+        if (_session.Status == SessionStatus.Ended)
+        {
+            // What the archive could not give so far.
+            await AdvanceAsync();
+            return;
+        }
+
         var demand = new FeedDemand(
             Feed.Language,
             _gateways.Values.Sum(pump => pump.Subscription.Listeners),
@@ -196,101 +207,60 @@ internal sealed partial class ListenerGrain(
 
     private async Task AdvanceAsync()
     {
-        _advanceAgain = true;
-        if (_advancing) return;
-        _advancing = true;
-        try
-        {
-            while (_advanceAgain)
-            {
-                _advanceAgain = false;
-                while (await NextCaptionAsync() is { } caption)
-                {
-                    if (caption.Index == _log.Next) _log.Append(caption);
-                }
-            }
-        }
-        finally
-        {
-            _advancing = false;
-        }
-
+        await _advanceCaptions.RunAsync();
         PumpAll();
+        // Captions never wait for the speech of the one before.
+        _ = _advanceSpeech.RunAsync();
+    }
+
+    private async Task AdvanceCaptionsAsync()
+    {
+        while (await NextCaptionAsync() is { } caption)
+        {
+            if (caption.Index == _log.Next) _log.Append(caption);
+        }
     }
 
     private async Task<Caption?> NextCaptionAsync()
     {
         var index = _log.Next;
-        if (_early.Remove(index, out var ready))
-        {
-            if (_earlySpeech.Remove(index, out var early)) _log.Append(early);
-            return ready;
-        }
-
+        if (_early.Remove(index, out var ready)) return ready;
         if (index >= _session!.Segments) return null;
-        var filled = await ReadArchivedAsync(index, 1);
+        var filled = await _archive.ReadCaptionsAsync(index, 1);
         if (filled.Count == 0) return null;
         _early.Remove(index);
-        if (_session.Segments - index <= MaxRestored) await FillSpeechAsync(index);
-        _earlySpeech.Remove(index);
         return filled[0];
     }
 
-    // Also what belongs to captions before it: it may still be on its way, and would come too late.
-    private async Task FillSpeechAsync(int upTo)
+    // In the order of the captions, each once it is known whether it exists: it comes, or its caption is not spoken, or
+    // the archive has the segment and knows.
+    private async Task AdvanceSpeechAsync()
     {
-        var from = Math.Max(_speechFilledUpTo, upTo - MaxRestored);
-        _speechFilledUpTo = upTo + 1;
-        for (var index = Math.Max(_log.NextSpeech, from); index <= upTo; index++)
+        var before = _log.NextSpeech;
+        while (Math.Max(_log.NextSpeech, Math.Min(_log.Next, _session!.Segments) - MaxRestored) is var index && index < _log.Next)
         {
-            var speech = _earlySpeech.GetValueOrDefault(index) ?? await ReadSpeechAsync(index);
-            if (speech is not null) _log.Append(speech);
-        }
-    }
+            if (!_earlySpeech.Remove(index, out var speech) && IsSpoken(index))
+            {
+                if (index >= _session.Segments || !IsSpeechAwaited) break;
+                var read = await _archive.ReadSpeechAsync(index);
+                // It may have come meanwhile.
+                if (!_earlySpeech.Remove(index, out speech) && !read.Succeeded) break;
+                speech ??= read.Value;
+            }
 
-    private async Task<Speech?> ReadSpeechAsync(int index)
-    {
-        if (!LanguageTag.TryParse(Feed.Language, out var language)) return null;
-        var id = SessionId.Parse(Feed.SessionId);
-        var segment = await engines.Archive.ReadAsync(id, index, CancellationToken.None);
-        if (!segment.Succeeded || segment.Value?.Speech.TryGetValue(language, out var milliseconds) != true) return null;
-        var opened = await engines.Archive.OpenSpeechAsync(id, index, language, CancellationToken.None);
-        if (!opened.Succeeded || opened.Value is null) return null;
-        await using var stream = opened.Value;
-        using var data = new MemoryStream();
-        try
-        {
-            await stream.CopyToAsync(data);
-        }
-        catch (IOException exception)
-        {
-            // The caption is what matters; the speech can be had by its link.
-            LogArchiveUnavailable(logger, Key, index, exception.GetType().Name);
-            return null;
+            _log.Append(index, speech);
         }
 
-        var link = options.Value.Audio is AudioDelivery.Link
-            ? await engines.Archive.LinkSpeechAsync(id, index, language, CancellationToken.None)
-            : null;
-        return new Speech
-        {
-            SessionId = Feed.SessionId,
-            Index = index,
-            Language = Feed.Language,
-            ContentType = SpeechAudio.ContentType,
-            DurationMs = milliseconds,
-            Data = options.Value.Audio is AudioDelivery.Inline ? data.ToArray() : null,
-            Url = link?.ToString() ?? Captions.SpeechUrl(Feed.SessionId, index, Feed.Language),
-        };
+        if (_log.NextSpeech > before) PumpAll();
     }
 
-    private async Task<IReadOnlyList<Caption>> ReadArchivedAsync(int from, int count)
-    {
-        var read = await reader.ReadAsync(
-            SessionId.Parse(Feed.SessionId), from, count, LanguageTag.Parse(Feed.Language), CancellationToken.None);
-        if (read.Failure is { } failure) LogArchiveUnavailable(logger, Key, from + read.Captions.Count, failure.Cause);
-        return [.. read.Captions.Select(caption => Captions.Show(Feed.SessionId, Feed.Language, caption))];
-    }
+    // Where nobody hears it there is none, and no need to look for it.
+    private bool IsSpeechAwaited =>
+        _earlySpeech.Count > 0 || _gateways.Values.Any(pump => pump.Subscription.AudioListeners > 0);
+
+    private bool IsSpoken(int index) =>
+        _archive.Language.Value != _session!.SourceLanguage && _engines.Synthesizer.Languages.Contains(_archive.Language)
+        && _log.CaptionAt(index) is not { Text: "" } and not { Failure: not null };
 
     private void PumpAll()
     {
@@ -299,7 +269,4 @@ internal sealed partial class ListenerGrain(
 
     [LoggerMessage(2401, LogLevel.Information, "Feed {Feed}: gateway {Gateway} has not renewed and is dropped")]
     private static partial void LogGatewayGone(ILogger logger, string feed, string gateway);
-
-    [LoggerMessage(2402, LogLevel.Warning, "Feed {Feed} cannot read segment {Index} ({Cause}); it tries again")]
-    private static partial void LogArchiveUnavailable(ILogger logger, string feed, int index, string cause);
 }

@@ -16,6 +16,7 @@ internal sealed class LanguageWork(
     SessionEngines engines,
     StrainWatch strain,
     ArchiveWriter archive,
+    OwnershipFence fence,
     ISessionHost host,
     SessionOptions options,
     TimeProvider time,
@@ -46,13 +47,15 @@ internal sealed class LanguageWork(
         _ = _captions.Enqueue(async () =>
         {
             var (caption, at) = await translating;
+            await fence.PassAsync();
             await host.DeliverAsync(window.ToRelease(language, caption, at), cancellationToken);
-        });
+        }, cancellationToken);
         _ = _speech.Enqueue(async () =>
         {
             if (await speaking is not var (audio, at)) return;
+            await fence.PassAsync();
             await host.DeliverAsync(new SpeechRelease(window.Index, language, audio, at), cancellationToken);
-        });
+        }, cancellationToken);
 
         var (text, _) = await translating;
         return new LanguageResult(language, text, (await speaking)?.Item1.Duration);
@@ -101,6 +104,7 @@ internal sealed class LanguageWork(
 
         var at = window.Elapsed(time);
         PipelineInstruments.Record(Stage.Synthesis, at);
+        await fence.PassAsync();
         // Archived first: the link in the message must work by the time it is followed.
         await archive.PutSpeechAsync(setup.Id, window.Index, language, outcome.Value, cancellationToken);
         return (outcome.Value, at);

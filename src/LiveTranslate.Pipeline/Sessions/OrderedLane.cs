@@ -10,19 +10,23 @@ internal sealed class OrderedLane
     private Task _last = Task.CompletedTask;
     private int _waiting;
 
+    /// <param name="work">What to do.</param>
+    /// <param name="cancellationToken">Gives up what has not begun.</param>
     /// <returns>Completes when the work is done; never fails for the work before it.</returns>
-    public Task Enqueue(Func<Task> work)
+    public Task Enqueue(Func<Task> work, CancellationToken cancellationToken)
     {
         if (_waiting >= MaxWaiting) return Task.CompletedTask;
         _waiting++;
-        return _last = RunAsync(_last, work);
+        return _last = RunAsync(_last, work, cancellationToken);
     }
 
-    private async Task RunAsync(Task before, Func<Task> work)
+    private async Task RunAsync(Task before, Func<Task> work, CancellationToken cancellationToken)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
+            // What came before may have been given up half done: this must not overtake it.
+            cancellationToken.ThrowIfCancellationRequested();
             await work();
         }
         finally

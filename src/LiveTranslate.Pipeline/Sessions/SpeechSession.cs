@@ -36,6 +36,7 @@ public sealed partial class SpeechSession : IDisposable
     private readonly StrainWatch _strain;
     private readonly Demand _demand;
     private readonly ArchiveWriter _archive;
+    private readonly OwnershipFence _fence;
     private readonly WindowProcessor _processor;
     private readonly StagePolicy<Transcript> _recognize;
     private readonly CancellationTokenSource _stop = new();
@@ -74,7 +75,8 @@ public sealed partial class SpeechSession : IDisposable
         _demand = new Demand(time, options.DemandLinger);
         _demand.Restore(progress.Demand);
         _archive = new ArchiveWriter(engines.Archive, time, logger);
-        _processor = new WindowProcessor(setup, engines, host, _demand, _strain, _archive, options, time, logger);
+        _fence = new OwnershipFence(CommitAsync, time);
+        _processor = new WindowProcessor(setup, engines, host, _demand, _strain, _archive, _fence, options, time, logger);
         _recognize = WindowRecognition.CreatePolicy(options.RecognitionDeadline, time, logger);
         _restored = progress.Takes;
         _startedAt = progress.StartedAt;
@@ -257,6 +259,8 @@ public sealed partial class SpeechSession : IDisposable
         }
 
         _intake.Restore(_restored);
+        // Whoever had these windows may still be at work on them: from here on nothing of theirs counts.
+        if (_ledger.Open.Count > 0) _ = StopOnFailureAsync(CommitAsync());
         _host.SegmentsArchived(_ledger.ArchivedSegments);
         _ready.TrySetResult();
         Wake();
@@ -386,7 +390,9 @@ public sealed partial class SpeechSession : IDisposable
             Demand = _demand.ToState(),
             LogSeen = _log.Seen,
         };
+        var asked = _time.GetTimestamp();
         await _host.CommitAsync(progress, _stop.Token);
+        _fence.NoteProof(asked);
         _ledger.MarkCommitted(ledger);
     }
 

@@ -18,6 +18,7 @@ internal sealed class WindowProcessor(
     Demand demand,
     StrainWatch strain,
     ArchiveWriter archive,
+    OwnershipFence fence,
     SessionOptions options,
     TimeProvider time,
     ILogger logger) : IDisposable
@@ -107,6 +108,7 @@ internal sealed class WindowProcessor(
         var (window, languages) = await transcribed;
         var results = await Task.WhenAll(languages);
         await before;
+        await fence.PassAsync();
         var segment = new Segment
         {
             Index = cut.Index,
@@ -133,7 +135,7 @@ internal sealed class WindowProcessor(
     {
         if (!_languages.TryGetValue(language, out var work))
         {
-            work = new LanguageWork(setup, language, engines, strain, archive, host, options, time, logger);
+            work = new LanguageWork(setup, language, engines, strain, archive, fence, host, options, time, logger);
             _languages.Add(language, work);
         }
 

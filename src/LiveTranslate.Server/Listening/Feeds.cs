@@ -32,12 +32,13 @@ internal sealed partial class Feeds : BackgroundService
     }
 
     /// <summary>A listener joins a feed; it goes live once it has what it missed.</summary>
-    public async Task<FeedMember> JoinAsync(string sessionId, string language, bool audio, OutboundConnection connection)
+    public async Task<FeedMember> JoinAsync(
+        string sessionId, string language, bool audio, OutboundConnection connection, CancellationToken gone)
     {
         var member = Add(sessionId, language, connection, audio, speaker: false);
         try
         {
-            await member.Feed.RenewAsync();
+            await _grains.AskAsync(member.Feed.RenewAsync, gone);
             return member;
         }
         catch
@@ -52,7 +53,7 @@ internal sealed partial class Feeds : BackgroundService
     {
         var member = Add(sessionId, sourceLanguage, connection, audio: false, speaker: true);
         // A feed that is just moving must not keep somebody from speaking.
-        await Task.WhenAny(TryRenewAsync(member.Feed), Task.Delay(WatchPatience, _time));
+        await Task.WhenAny(KeepTryingAsync(member.Feed, CancellationToken.None), Task.Delay(WatchPatience, _time));
         return member;
     }
 
@@ -69,7 +70,8 @@ internal sealed partial class Feeds : BackgroundService
             }
         }
 
-        await TryRenewAsync(feed);
+        // Once: whoever leaves must not wait for a grain that is moving, and a feed that is not told forgets by itself.
+        await TryAsync(feed, feed.RenewAsync);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -82,7 +84,7 @@ internal sealed partial class Feeds : BackgroundService
             foreach (var (feed, _) in _renewals.Where(renewal => renewal.Value.IsCompleted)) _renewals.Remove(feed);
             // Each for itself: one whose grain is on a dead silo is asked for until it is back, and must not make the others expire.
             foreach (var feed in feeds.Where(feed => !_renewals.ContainsKey(feed)))
-                _renewals.Add(feed, TryRenewAsync(feed, stoppingToken));
+                _renewals.Add(feed, KeepTryingAsync(feed, stoppingToken));
         }
     }
 
@@ -107,11 +109,14 @@ internal sealed partial class Feeds : BackgroundService
     }
 
     // Until then nobody is told what is said: a feed that has just moved does not know this gateway.
-    private async Task TryRenewAsync(Feed feed, CancellationToken stop = default)
+    private Task KeepTryingAsync(Feed feed, CancellationToken stop) =>
+        TryAsync(feed, () => _grains.AskAsync(feed.RenewAsync, stop).AsTask());
+
+    private async Task TryAsync(Feed feed, Func<Task> renew)
     {
         try
         {
-            await _grains.AskAsync(feed.RenewAsync, stop);
+            await renew();
         }
         // Whatever it is, it is one feed's trouble: it must not end the renewal of the others, nor the server.
         catch (Exception exception)

@@ -36,8 +36,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
             throw HubErrors.Error(ErrorCodes.SessionFull, $"The session has {MaxListeners} listeners already.");
 
         await LetGoAsync();
-        var member = await grains.AskAsync(
-            () => feeds.JoinAsync(id.Value, language, request.Audio, Outbound), Context.ConnectionAborted);
+        var member = await feeds.JoinAsync(id.Value, language, request.Audio, Outbound, Context.ConnectionAborted);
         Context.Items[typeof(FeedMember)] = member;
         ListeningInstruments.CountListeners(1);
         // Gone while it joined: the hub was told before there was anything to let go of.

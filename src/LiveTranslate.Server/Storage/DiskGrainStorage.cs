@@ -11,6 +11,11 @@ namespace LiveTranslate.Server.Storage;
 /// </summary>
 internal sealed class DiskGrainStorage(string root, TimeProvider time) : IGrainStorage
 {
+    // errno: ENOSPC, and EDQUOT on Linux.
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -20,10 +25,27 @@ internal sealed class DiskGrainStorage(string root, TimeProvider time) : IGrainS
         Task.Run(() => ReadCoreAsync(stateName, grainId, grainState));
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        Task.Run(() => WriteCoreAsync(stateName, grainId, grainState));
+        Task.Run(() => WithRoomAsync(() => WriteCoreAsync(stateName, grainId, grainState)));
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         Task.Run(() => ClearCoreAsync(stateName, grainId, grainState));
+
+    // Whoever asks tries again and writes into the log what this says.
+    private async Task WithRoomAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (IOException exception) when (IsFull(exception))
+        {
+            throw new IOException(
+                $"No room is left for the state of sessions in {root}. Free some, or set Data:Path (Data__Path) to a larger disk.",
+                exception);
+        }
+    }
+
+    private static bool IsFull(IOException exception) => exception.HResult is NoSpace or QuotaExceeded or WindowsDiskFull;
 
     private async Task ReadCoreAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -102,7 +124,7 @@ internal sealed class DiskGrainStorage(string root, TimeProvider time) : IGrainS
             {
                 return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (time.GetElapsedTime(started) < LockTimeout)
+            catch (IOException exception) when (!IsFull(exception) && time.GetElapsedTime(started) < LockTimeout)
             {
                 await Task.Delay(LockRetry, time);
             }

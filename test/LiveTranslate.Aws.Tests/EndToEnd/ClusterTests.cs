@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LiveTranslate.Testing;
 using Xunit;
 
@@ -42,6 +43,27 @@ public sealed class ClusterTests
         await cluster.Servers[3].Program.KillAsync();
 
         await talk.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_worker_that_stood_still_and_wakes_when_another_has_taken_over_changes_nothing()
+    {
+        await using var cluster = await ServerCluster.StartAsync(Gateway, Worker);
+        await using var talk = await Talk.StartAsync(cluster, speakAt: 0, listenAt: 0);
+
+        await talk.UntilCaptionsAsync(1);
+        var stopped = cluster.Servers[1].Program;
+        await stopped.SuspendAsync();
+        await cluster.AddAsync(Worker);
+        await talk.UntilCaptionsAsync(3);
+        var archived = FilesOf(cluster.Archive);
+        await stopped.ContinueAsync();
+
+        await talk.AssertWholeAsync();
+        await Wait.UntilAsync(
+            () => stopped.HasExited, "the end of the worker that was voted out while it stood still", Patience, Cancelled);
+        var now = FilesOf(cluster.Archive);
+        Assert.All(archived, file => Assert.Equal(file.Value, now[file.Key]));
     }
 
     [Fact]
@@ -99,6 +121,12 @@ public sealed class ClusterTests
             async () => (await http.GetAsync($"{cluster.Servers[0].Url}/api/sessions/{session.SessionId}", Cancelled)).IsSuccessStatusCode,
             "the session on the new worker", Patience, Cancelled);
     }
+
+    // But for those that are being written.
+    private static Dictionary<string, string> FilesOf(string archive) =>
+        Directory.EnumerateFiles(archive, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is not ".tmp")
+            .ToDictionary(file => file, file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
     private const string Gateway = "Gateway";
     private const string Worker = "Worker";

@@ -26,6 +26,9 @@ internal sealed class ServerCluster : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>Where segments and speech are.</summary>
+    public string Archive => Path.Combine(_folder, "data", "archive");
+
     /// <summary>In the order of their start, the dead included.</summary>
     public IReadOnlyList<ClusterServer> Servers => _servers;
 

@@ -8,6 +8,7 @@ public sealed class ScriptedFailures
 {
     private readonly ConcurrentQueue<StageFailure> _next = new();
     private volatile TaskCompletionSource? _held;
+    private TaskCompletionSource? _heldNext;
     private volatile StageFailure? _always;
     private int _waiting;
 
@@ -35,10 +36,18 @@ public sealed class ScriptedFailures
         });
     }
 
+    /// <summary>The next call hangs until the answer is disposed of; those after it do not.</summary>
+    public IDisposable HangNext()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _heldNext = held;
+        return new Release(() => held.TrySetResult());
+    }
+
     /// <summary>For the fake: waits while held, then says how this call fails; null when it does not.</summary>
     public async ValueTask<StageFailure?> NextAsync(CancellationToken cancellationToken)
     {
-        if (_held is { } held)
+        if ((Interlocked.Exchange(ref _heldNext, null) ?? _held) is { } held)
         {
             Interlocked.Increment(ref _waiting);
             try

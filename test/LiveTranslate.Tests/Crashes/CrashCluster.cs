@@ -54,26 +54,47 @@ internal sealed class CrashCluster : IAsyncDisposable
         return new CrashCluster(cluster, chain, placement);
     }
 
+    /// <summary>Another activation, of which this one knows nothing, takes a session over.</summary>
+    public async Task SupersedeAsync(CreateSessionReply session)
+    {
+        var storage = new DiskGrainStorage(
+            Servers[0].Services.GetRequiredService<IOptions<DataOptions>>().Value.Sessions, TimeProvider.System);
+        var grain = _cluster.Session(session.SessionId).GetGrainId();
+        var state = new GrainState<SessionRecord?>();
+        await storage.ReadStateAsync(SessionRecord.StateName, grain, state);
+        state.State = state.State! with { Writer = Guid.NewGuid(), WriteNumber = 1 };
+        await storage.WriteStateAsync(SessionRecord.StateName, grain, state);
+    }
+
     /// <summary>Servers die at once, without a word.</summary>
-    public Task KillAsync(params IEnumerable<LiveServer> servers) =>
-        Task.WhenAll(servers.ToArray().Select(server => _cluster.KillAsync(server)));
+    public Task KillAsync(params IEnumerable<LiveServer> servers)
+    {
+        var dying = servers.ToArray();
+        foreach (var server in dying) server.Services.GetRequiredService<ServerLife>().End();
+        return Task.WhenAll(dying.Select(_cluster.KillAsync));
+    }
+
+    /// <summary>A server leaves the cluster without a word, and goes on with what it was at.</summary>
+    public Task LoseAsync(LiveServer server) => _cluster.KillAsync(server);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     private static void Configure(WebApplicationBuilder builder, TestEngines engines, Chain chain, ChosenPlacement placement)
     {
         var services = builder.Services;
+        var life = new ServerLife();
+        services.AddSingleton(life);
         placement.Register(services);
         services.Replace(ServiceDescriptor.Singleton<ISpeechRecognizer>(new HeldRecognizer(engines.Recognizer, chain)));
         services.Replace(ServiceDescriptor.Singleton<ITranslator>(new HeldTranslator(engines.Translator, chain)));
-        services.Replace(ServiceDescriptor.Singleton<ISessionArchive>(new HeldArchive(engines.Archive!, chain)));
+        services.Replace(ServiceDescriptor.Singleton<ISessionArchive>(new HeldArchive(engines.Archive!, chain, life)));
         services.AddKeyedSingleton<IGrainStorage>(SessionRecord.StorageName, (provider, _) => new HeldStorage(
-            new DiskGrainStorage(provider.GetRequiredService<IOptions<DataOptions>>().Value.Sessions, TimeProvider.System), chain));
+            new DiskGrainStorage(provider.GetRequiredService<IOptions<DataOptions>>().Value.Sessions, TimeProvider.System), chain, life));
         var calls = new HeldCalls(chain);
         services.AddSingleton<IOutgoingGrainCallFilter>(calls).AddSingleton<IIncomingGrainCallFilter>(calls);
         services.Configure<ClusterMembershipOptions>(membership =>
         {
-            // As between real servers.
+            // As between real servers; at Orleans' defaults the death of two at once is known after 15 s.
             membership.ProbeTimeout = TimeSpan.FromSeconds(1);
             membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 1;

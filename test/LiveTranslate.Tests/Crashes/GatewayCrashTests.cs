@@ -3,6 +3,7 @@ using Xunit;
 namespace LiveTranslate.Tests.Crashes;
 
 /// <summary>Gateways and feeds die while the chain is held between two of its parties.</summary>
+[Collection(CrashCollection.Name)]
 public sealed class GatewayCrashTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Xunit;
 namespace LiveTranslate.Tests.Crashes;
 
 /// <summary>The server that hosts a session dies while the chain is held between two of its parties.</summary>
+[Collection(CrashCollection.Name)]
 public sealed class WorkerCrashTests
 {
     [Theory]

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { atExit, temporaryFolder } from './leftovers';
 
-const program = new URL('../../../src/LiveTranslate.Server/bin/Debug/net10.0/LiveTranslate.Server.dll', import.meta.url);
+const program = fileURLToPath(new URL('../../../src/LiveTranslate.Server/bin/Debug/net10.0/LiveTranslate.Server.dll', import.meta.url));
 const startMs = 60_000;
 
 // On a machine that does much else at the same time the engines take longer; what they said would be given up.
@@ -44,8 +45,8 @@ export class Server {
   }
 
   async launch(): Promise<void> {
-    if (!existsSync(program)) throw new Error(`${program.pathname} is not there. Build it: dotnet build src/LiveTranslate.Server`);
-    const started = spawn('dotnet', [program.pathname], {
+    if (!existsSync(program)) throw new Error(`${program} is not there. Build it: dotnet build src/LiveTranslate.Server`);
+    const started = spawn('dotnet', [program], {
       env: { ...process.env, ...patience, Server__Port: String(this.port), Data__Path: this.#data },
     });
     this.#process = started;

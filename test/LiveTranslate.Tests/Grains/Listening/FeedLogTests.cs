@@ -37,8 +37,8 @@ public sealed class FeedLogTests
     public void Speech_is_never_ahead_of_its_caption()
     {
         _log.Append(CaptionOf(0));
-        _log.Append(SpeechOf(0));
-        _log.Append(SpeechOf(1));
+        _log.Append(0, SpeechOf(0));
+        _log.Append(1, SpeechOf(1));
         Assert.Equal([0], _log.SpeechFrom(0, 10).Select(speech => speech.Index));
         _log.Append(CaptionOf(1));
         Assert.Equal([0, 1], _log.SpeechFrom(0, 10).Select(speech => speech.Index));
@@ -48,9 +48,10 @@ public sealed class FeedLogTests
     public void A_caption_without_speech_leaves_no_hole_that_would_be_waited_for()
     {
         for (var i = 0; i < 3; i++) _log.Append(CaptionOf(i));
-        Assert.True(_log.Append(SpeechOf(0)));
-        Assert.True(_log.Append(SpeechOf(2)));
-        Assert.False(_log.Append(SpeechOf(2)));
+        _log.Append(0, SpeechOf(0));
+        _log.Append(1, null);
+        _log.Append(2, SpeechOf(2));
+        _log.Append(2, SpeechOf(2));
         Assert.Equal([0, 2], _log.SpeechFrom(0, 10).Select(speech => speech.Index));
         Assert.Equal(3, _log.NextSpeech);
     }

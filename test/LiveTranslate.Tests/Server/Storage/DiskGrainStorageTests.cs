@@ -103,6 +103,26 @@ public sealed class DiskGrainStorageTests : IDisposable
         Assert.Equal(6, (await ReadAsync("A")).State!.Value);
     }
 
+    [Fact]
+    public async Task A_disk_that_is_full_refuses_the_write_and_keeps_what_was_there()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here, which is full whenever it is written to.");
+        var state = new GrainState<Counter>(new Counter { Value = 5 });
+        await _storage.WriteStateAsync("count", Key("A"), state);
+        var aside = Directory.GetFiles(_root, "*.json").Single() + ".new";
+        File.CreateSymbolicLink(aside, "/dev/full");
+        state.State!.Value = 6;
+
+        var refusal = await Assert.ThrowsAsync<IOException>(() => _storage.WriteStateAsync("count", Key("A"), state));
+
+        Assert.Contains("No room is left", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(5, (await ReadAsync("A")).State!.Value);
+        // There is room again: the same write goes through.
+        File.Delete(aside);
+        await _storage.WriteStateAsync("count", Key("A"), state);
+        Assert.Equal(6, (await ReadAsync("A")).State!.Value);
+    }
+
     private static GrainId Key(string key) => GrainId.Create("test", key);
 
     private async Task<GrainState<Counter>> ReadAsync(string key)
