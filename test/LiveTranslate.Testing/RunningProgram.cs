@@ -75,10 +75,11 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <param name="arguments">Its command line.</param>
     public static RunningProgram Server(
         int port, string data, IEnumerable<(string Name, string Value)> settings, params string[] arguments) => new(
-        "LiveTranslate.Server", "LiveTranslate.Server.dll", arguments, settings
-            .Append(("Server__Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-            .Append(("Data__Path", data))
-            .ToDictionary());
+        "LiveTranslate.Server", "LiveTranslate.Server.dll", arguments, new Dictionary<string, string>(settings.ToDictionary())
+        {
+            ["Server__Port"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Data__Path"] = data,
+        });
 
     /// <summary>The command line against a server of this machine; it prints JSON.</summary>
     public static RunningProgram Cli(int port, params string[] arguments) =>

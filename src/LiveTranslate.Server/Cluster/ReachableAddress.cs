@@ -9,7 +9,7 @@ internal sealed class ReachableAddress(IConfiguration configuration) : IValidate
     {
         // A table on this machine is for servers on this machine.
         var local = configuration[$"{AwsClusterOptions.Section}:{nameof(AwsClusterOptions.DynamoDbUrl)}"] is { Length: > 0 };
-        if (local || !options.IsLoopback) return ValidateOptionsResult.Success;
+        if (!options.IsLoopback || (local && options.AddressFault is null)) return ValidateOptionsResult.Success;
         const string Setting = $"{ClusterOptions.Section}:{nameof(ClusterOptions.Address)}";
         const string Cure =
             $"Set it in appsettings.json or by the environment variable {ClusterOptions.Section}__{nameof(ClusterOptions.Address)}.";

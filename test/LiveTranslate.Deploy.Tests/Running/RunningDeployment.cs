@@ -7,6 +7,7 @@ using LiveTranslate.Deploy.Aws;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
@@ -84,6 +85,7 @@ public sealed class RunningDeployment(SynthesizedStack stack) : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = null);
         _metadata = builder.Build();
         _metadata.Urls.Add("http://127.0.0.1:0");
         _metadata.MapGet("/{address}/task", (string address) => new
@@ -131,7 +133,8 @@ public sealed class RunningDeployment(SynthesizedStack stack) : IAsyncLifetime
         for (var sentence = 0; sentence < 4; sentence++) speech.Speak(1.5).Pause(0.5);
         await using var speaker = RunningProgram.Cli(
             gateway.Port, "speak", WavFile.Write(_folder, speech.ToArray()), "--language", "en-US", "--targets", "es-ES");
-        await Wait.UntilAsync(() => speaker.Lines.Count > 0 || speaker.HasExited, () => $"the session {speaker.Errors}\n{gateway.Said}", Patience);
+        await Wait.UntilAsync(() => speaker.Lines.Count > 0 || speaker.HasExited, "the session", Patience);
+        Assert.True(speaker.Lines.Count > 0, $"{speaker.Errors}\n{gateway.Said}");
         var session = speaker.Events("session").First().GetProperty("sessionId").GetString()!;
         await using var listener = RunningProgram.Cli(gateway.Port, "listen", session, "--language", "es-ES");
         await speaker.ExitAsync(Patience);

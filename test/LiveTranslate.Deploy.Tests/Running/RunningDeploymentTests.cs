@@ -52,7 +52,7 @@ public sealed class RunningDeploymentTests(SynthesizedStack stack, RunningDeploy
     [InlineData("Worker")]
     public void The_health_check_of_a_task_knows_a_server_that_runs_from_one_that_does_not(string role)
     {
-        Assert.Equal(["CMD", "dotnet", "LiveTranslate.Server.dll"], deployment.HealthCheckOf(Enum.Parse<ServerRole>(role))[..^1]);
+        Assert.Equal(["CMD", "dotnet", "/app/LiveTranslate.Server.dll"], deployment.HealthCheckOf(Enum.Parse<ServerRole>(role))[..^1]);
         Assert.Equal((0, 1), deployment.Health[Enum.Parse<ServerRole>(role)]);
     }
 
