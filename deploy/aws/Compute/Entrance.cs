@@ -8,7 +8,7 @@ namespace LiveTranslate.Deploy.Aws.Compute;
 /// <summary>The load balancer: TLS ends here, WebSockets go through to the gateways.</summary>
 internal sealed class Entrance : Construct
 {
-    // Servers say something every 3 s and clients every 15 s (SignalR's keep-alive), and each takes 30 s of silence for the
+    // Servers say something every 2 s and clients every 15 s (SignalR's keep-alive), and each takes 30 s of silence for the
     // end: a connection that is idle for longer than this is no one's.
     private static readonly Duration IdleTimeout = Duration.Seconds(120);
 

@@ -39,11 +39,11 @@ internal sealed class ChaosReport(ChaosPlan plan, ChaosRun run)
         var recovery = new Recovery([fault]);
         report.Emit(new
         {
-            @event = "fault", kind = fault.Kind.Name, fault.Targets, fault.Healed,
+            @event = "fault", at = fault.Began, kind = fault.Kind.Name, fault.Targets, fault.Healed,
             p50Ms = recovery.Milliseconds(0.5), p95Ms = recovery.Milliseconds(0.95), maxMs = recovery.Milliseconds(1), recovery.Never,
         });
         report.Say(
-            $"{fault.Kind.Name,-16} {string.Join(", ", fault.Targets),-40} captions again after {recovery.Text(0.5)}, at most {recovery.Text(1)}{(fault.Healed ? "" : " [red]not all servers came back[/]")}");
+            $"{fault.Began:HH:mm:ss} {fault.Kind.Name,-16} {string.Join(", ", fault.Targets),-40} captions again after {recovery.Text(0.5)}, at most {recovery.Text(1)}{(fault.Healed ? "" : " [red]not all servers came back[/]")}");
     }
 
     /// <summary>All of it as an object, for JSON.</summary>

@@ -71,7 +71,10 @@ internal sealed class ChaosRun(ChaosPlan plan, Deployment deployment, Action<Fau
         var processes = deployment.Processes;
         var targets = kind.Choose(processes);
         var fault = new Fault(
-            kind, [.. targets.Select(target => target.Name)], time.GetTimestamp(), [.. Sessions.Select(session => session.Speech.SpokenMs)]);
+            kind, [.. targets.Select(target => target.Name)], time.GetTimestamp(), [.. Sessions.Select(session => session.Speech.SpokenMs)])
+        {
+            Began = time.GetUtcNow(),
+        };
         _faults.Add(fault);
         var strike = new Strike(kind.Action, targets, processes);
         try
@@ -86,6 +89,9 @@ internal sealed class ChaosRun(ChaosPlan plan, Deployment deployment, Action<Fau
 
         await UntilAsync(() => HasRecovered(fault), MostRecovery, cancellation);
         fault.Healed = await deployment.ReadyAsync(MostRestart, cancellation);
+        // The next one is to strike people who hear again as ever: its time is its own.
+        await Task.Delay(kind.Aftermath, time, cancellation);
+        await UntilAsync(() => Sessions.All(session => session.InTime), MostRecovery, cancellation);
         fault.Recoveries = RecoveriesOf(fault);
         tell(fault);
     }

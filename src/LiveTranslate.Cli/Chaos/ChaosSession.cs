@@ -14,6 +14,9 @@ internal sealed class ChaosSession(ChaosPlan plan, IReadOnlyList<Uri> gateways, 
     // Nobody gives up: a deployment that does not come back is found by the limit of the run.
     private static readonly TimeSpan Reconnect = TimeSpan.FromHours(1);
 
+    // A window being filled, and one being worked on.
+    private const long WorkedOnMs = 5_000;
+
     public NumberedSpeech Speech { get; } = new(recording, number * 37);
 
     public IReadOnlyList<ChaosListener> Listeners { get; } = [.. Enumerable.Range(0, plan.Listeners).Select(_ => new ChaosListener())];
@@ -43,6 +46,9 @@ internal sealed class ChaosSession(ChaosPlan plan, IReadOnlyList<Uri> gateways, 
 
     /// <summary>Whether everyone hears what was said after a moment.</summary>
     public bool Reaches(long spokenMs) => Failure is not null || Listeners.All(listener => listener.ReachedMs > spokenMs);
+
+    /// <summary>Whether everyone has heard all but what is being worked on.</summary>
+    public bool InTime => Reaches(Speech.SpokenMs - WorkedOnMs);
 
     public override void Lost(string reason) => SpeakerLosses++;
 

@@ -13,6 +13,9 @@ internal sealed record Fault(FaultKind Kind, IReadOnlyList<string> Targets, long
     /// </summary>
     public IReadOnlyList<TimeSpan?> Recoveries { get; set; } = [];
 
+    /// <summary>When, as the servers' messages say it.</summary>
+    public required DateTimeOffset Began { get; init; }
+
     /// <summary>Whether all servers were there again before the next fault.</summary>
     public bool Healed { get; set; } = true;
 }

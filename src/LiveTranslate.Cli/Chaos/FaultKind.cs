@@ -38,6 +38,11 @@ internal sealed record FaultKind(string Name, FaultAction Action, TimeSpan Hold,
     public bool NeedsNamespaces => Action is FaultAction.PartFromEachOther or FaultAction.PartFromOthers;
 
     /// <summary>
+    /// How long it goes on after its end without being seen: after 20 s without an answer TCP tries again only 5 s later.
+    /// </summary>
+    public TimeSpan Aftermath => NeedsNamespaces ? TimeSpan.FromSeconds(10) : TimeSpan.Zero;
+
+    /// <summary>
     /// Whom it strikes: of each role the process that has been there longest. What the others had when they died has moved
     /// to it, so it is the one that will be missed.
     /// </summary>

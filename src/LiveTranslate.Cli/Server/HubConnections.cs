@@ -14,8 +14,8 @@ internal sealed class HubConnections(IReadOnlyList<Uri> servers, bool webSockets
 {
     private static readonly TimeSpan OpenPatience = TimeSpan.FromSeconds(5);
 
-    // The server says something every 3 s. Two of those missing, and the connection is dead.
-    private static readonly TimeSpan ServerTimeout = TimeSpan.FromSeconds(8);
+    // The server says something every 2 s. Two of those missing, and the connection is dead.
+    private static readonly TimeSpan ServerTimeout = TimeSpan.FromSeconds(6);
 
     private int _opened = -1;
 

@@ -20,8 +20,8 @@ internal static class HubSetup
             {
                 options.MaximumReceiveMessageSize = MaxMessageBytes;
                 options.EnableDetailedErrors = false;
-                // So often that a client knows within some 8 s that a server has stopped without a word.
-                options.KeepAliveInterval = TimeSpan.FromSeconds(3);
+                // So often that a client knows within some 6 s that a server has stopped without a word.
+                options.KeepAliveInterval = TimeSpan.FromSeconds(2);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
                 options.AddFilter<HubErrors>();
             })

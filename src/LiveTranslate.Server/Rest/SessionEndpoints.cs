@@ -4,6 +4,7 @@ using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Grains.Sessions;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Sessions;
+using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest http, IClusterClient cluster, SessionEngines engines, IOptions<ServerOptions> server)
+        HttpRequest http, IClusterClient cluster, MovingGrains grains, SessionEngines engines, IOptions<ServerOptions> server)
     {
         var (request, problem) = await RestSetup.ReadBodyAsync<CreateSessionRequest>(http);
         if (request is null) return problem!;
@@ -53,7 +54,9 @@ internal static class SessionEndpoints
             PasscodeHash = passcode.Hash,
         };
         var id = SessionId.New();
-        while (!await cluster.GetGrain<ISessionGrain>(id.Value).CreateAsync(description)) id = SessionId.New();
+        // One that is there already may be ours, and its answer was lost: nobody knows it, so another one does as well.
+        while (!await grains.AskAsync(() => cluster.GetGrain<ISessionGrain>(id.Value).CreateAsync(description), http.HttpContext.RequestAborted))
+            id = SessionId.New();
 
         var baseUrl = server.Value.PublicUrl?.TrimEnd('/') ?? $"{http.Scheme}://{http.Host}";
         var reply = new CreateSessionReply(
@@ -61,19 +64,21 @@ internal static class SessionEndpoints
         return Results.Created($"/api/sessions/{id}", reply);
     }
 
-    private static async Task<IResult> GetAsync(string id, IClusterClient cluster)
+    private static async Task<IResult> GetAsync(
+        string id, IClusterClient cluster, MovingGrains grains, CancellationToken cancellationToken)
     {
         if (!SessionId.TryParse(id, out var session)) return Problems.InvalidSessionId();
-        var state = await cluster.GetGrain<ISessionGrain>(session.Value).GetAsync();
+        var state = await grains.AskAsync(() => cluster.GetGrain<ISessionGrain>(session.Value).GetAsync(), cancellationToken);
         return state is null ? Problems.SessionNotFound() : Results.Ok(state);
     }
 
-    private static async Task<IResult> EndAsync(string id, HttpRequest http, IClusterClient cluster)
+    private static async Task<IResult> EndAsync(string id, HttpRequest http, IClusterClient cluster, MovingGrains grains)
     {
         if (!SessionId.TryParse(id, out var session)) return Problems.InvalidSessionId();
         var header = http.Headers.Authorization.ToString();
         var token = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
-        var error = await cluster.GetGrain<ISessionGrain>(session.Value).EndAsync(token);
+        var error = await grains.AskAsync(
+            () => cluster.GetGrain<ISessionGrain>(session.Value).EndAsync(token), http.HttpContext.RequestAborted);
         return error switch
         {
             null => Results.NoContent(),

@@ -4,6 +4,7 @@ using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Pipeline.Synthesis;
+using LiveTranslate.Server.Connections;
 
 namespace LiveTranslate.Server.Rest;
 
@@ -21,9 +22,9 @@ internal static class TranscriptEndpoints
     }
 
     private static async Task<IResult> TranscriptAsync(
-        string id, string? language, string? format, HttpRequest http, IClusterClient cluster)
+        string id, string? language, string? format, HttpRequest http, IClusterClient cluster, MovingGrains grains)
     {
-        var (session, problem) = await AdmitAsync(id, http, cluster);
+        var (session, problem) = await AdmitAsync(id, http, cluster, grains);
         if (session is null) return problem!;
         if (TranscriptFormat.Find(format ?? "json") is not { } writer)
             return Problems.Of(ErrorCodes.UnsupportedFormat, $"The format is one of {TranscriptFormat.Names}.");
@@ -34,7 +35,8 @@ internal static class TranscriptEndpoints
         FeedPage page;
         do
         {
-            page = await feed.ReadAsync(captions.Count, PageSize, withSpeech: false);
+            page = await grains.AskAsync(
+                () => feed.ReadAsync(captions.Count, PageSize, withSpeech: false), http.HttpContext.RequestAborted);
             captions.AddRange(page.Captions);
         }
         while (page.Captions.Count > 0 && captions.Count < page.NextIndex);
@@ -45,9 +47,9 @@ internal static class TranscriptEndpoints
     }
 
     private static async Task<IResult> SpeechAsync(
-        string id, string index, string file, HttpRequest http, IClusterClient cluster, SessionEngines engines)
+        string id, string index, string file, HttpRequest http, IClusterClient cluster, MovingGrains grains, SessionEngines engines)
     {
-        var (session, problem) = await AdmitAsync(id, http, cluster);
+        var (session, problem) = await AdmitAsync(id, http, cluster, grains);
         if (session is null) return problem!;
         const string Extension = ".mp3";
         if (!int.TryParse(index, System.Globalization.NumberStyles.None, null, out var number)
@@ -69,12 +71,13 @@ internal static class TranscriptEndpoints
     }
 
     private static async Task<(SessionState? Session, IResult? Problem)> AdmitAsync(
-        string id, HttpRequest http, IClusterClient cluster)
+        string id, HttpRequest http, IClusterClient cluster, MovingGrains grains)
     {
         if (!SessionId.TryParse(id, out var session)) return (null, Problems.InvalidSessionId());
         // A header, or a query for links that a player opens.
         var passcode = (string?)http.Headers[PasscodeHeader] ?? http.Query["passcode"];
-        var admission = await cluster.GetGrain<ISessionGrain>(session.Value).AdmitAsync(passcode);
+        var admission = await grains.AskAsync(
+            () => cluster.GetGrain<ISessionGrain>(session.Value).AdmitAsync(passcode), http.HttpContext.RequestAborted);
         return admission.Error switch
         {
             null => (admission.Session, null),

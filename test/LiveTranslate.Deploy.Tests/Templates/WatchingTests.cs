@@ -3,6 +3,7 @@ using LiveTranslate.Deploy.Aws;
 using LiveTranslate.Engines.Aws.Quotas;
 using LiveTranslate.Pipeline;
 using LiveTranslate.Server.Telemetry.CloudWatch;
+using LiveTranslate.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -73,6 +74,14 @@ public sealed class WatchingTests(SynthesizedStack stack)
         Assert.Equal([$"${{{topic}}}"], alarm["AlarmActions"]!.AsArray().Select(SynthesizedStack.Text));
         Assert.Equal([$"${{{topic}}}"], alarm["OKActions"]!.AsArray().Select(SynthesizedStack.Text));
         Assert.NotEmpty((string)alarm["AlarmDescription"]!);
+    }
+
+    [Fact]
+    public void The_guide_says_what_to_do_about_each_alarm()
+    {
+        var guide = File.ReadAllText(Checkout.Folder("deploy", "README.md"));
+        var names = stack.All("AWS::CloudWatch::Alarm").Values.Select(alarm => ((string)alarm["AlarmName"]!)["livetranslate-".Length..]);
+        Assert.All(names, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
     }
 
     [Fact]

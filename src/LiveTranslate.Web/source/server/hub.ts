@@ -2,8 +2,8 @@ import { HubConnectionBuilder, type HubConnection, LogLevel } from '@microsoft/s
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { ServerError, errorOf } from './errors';
 
-// The server says something every 3 s. Two of those missing, and the connection is dead.
-const serverTimeoutMs = 8_000;
+// The server says something every 2 s. Two of those missing, and the connection is dead.
+const serverTimeoutMs = 6_000;
 const openPatienceMs = 5_000;
 
 /**
