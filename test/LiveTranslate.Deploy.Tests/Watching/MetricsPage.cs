@@ -21,6 +21,9 @@ public sealed partial class MetricsPage : IAsyncLifetime
         "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,"
         + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
 
+    // The runtime makes it as a counter.
+    private const string LevelCalledCounter = "dotnet_thread_pool_queue_length_total";
+
     private readonly Dictionary<string, Dictionary<string, HashSet<string>>> _series = [];
     private readonly HashSet<string> _growing = [];
     private string _kind = "";
@@ -71,7 +74,7 @@ public sealed partial class MetricsPage : IAsyncLifetime
         if (line.StartsWith("# TYPE ", StringComparison.Ordinal)) _kind = line.Split(' ')[^1];
         if (Sample().Match(line) is not { Success: true } sample) return;
         var name = sample.Groups["name"].Value;
-        if (_kind is "counter" or "histogram") _growing.Add(name);
+        if (_kind is "counter" or "histogram" && name != LevelCalledCounter) _growing.Add(name);
         if (!_series.TryGetValue(name, out var labels)) _series[name] = labels = [];
         foreach (Match label in Label().Matches(sample.Groups["labels"].Value))
         {
