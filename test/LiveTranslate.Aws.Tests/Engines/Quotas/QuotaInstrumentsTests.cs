@@ -40,7 +40,8 @@ public sealed class QuotaInstrumentsTests
         (await waiting).Lease!.Dispose();
         Assert.Equal(0, sums["livetranslate.quota.in_use"]);
         Assert.Equal(0, sums["livetranslate.quota.waiting"]);
-        Assert.Equal(1, sums["livetranslate.quota.throttles"]);
+        // A service is called by what a gate's name begins with.
+        Assert.Equal(1, sums["livetranslate.quota.throttles gate"]);
         Assert.Equal(2.02, sums["livetranslate.quota.wait.duration"], 3);
         Assert.Equal(100 + 70, sums["livetranslate.quota.limit.units"], 3);
     }
