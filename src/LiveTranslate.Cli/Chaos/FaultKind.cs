@@ -38,9 +38,16 @@ internal sealed record FaultKind(string Name, FaultAction Action, TimeSpan Hold,
     public bool NeedsNamespaces => Action is FaultAction.PartFromEachOther or FaultAction.PartFromOthers;
 
     /// <summary>
-    /// How long it goes on after its end without being seen: after 20 s without an answer TCP tries again only 5 s later.
+    /// How long it goes on after its end without being seen. A server that came back has its share of the work after some 5 s;
+    /// and after 20 s without an answer TCP tries again only 5 s later.
     /// </summary>
-    public TimeSpan Aftermath => NeedsNamespaces ? TimeSpan.FromSeconds(10) : TimeSpan.Zero;
+    public TimeSpan Aftermath => Action switch
+    {
+        FaultAction.PartFromEachOther or FaultAction.PartFromOthers => TimeSpan.FromSeconds(15),
+        FaultAction.Kill or FaultAction.Restart or FaultAction.Stop when Roles.Contains(DeployedRole.Worker) || Roles.Contains(DeployedRole.Gateway) =>
+            TimeSpan.FromSeconds(10),
+        _ => TimeSpan.Zero,
+    };
 
     /// <summary>
     /// Whom it strikes: of each role the process that has been there longest. What the others had when they died has moved

@@ -16,8 +16,8 @@ internal sealed class AwaitedSpeech
         if (_spoken.Contains(index))
             return;
         _unspoken.Add(index);
-        if (_unspoken.Count > MaxAwaited)
-            _unspoken.Remove(_unspoken.Min);
+        // Whoever joins again is sent all captions from the oldest one on: a single one must not be waited for for ever.
+        _unspoken.RemoveWhere(old => old <= index - MaxAwaited);
     }
 
     /// <returns>False when it had been spoken before.</returns>

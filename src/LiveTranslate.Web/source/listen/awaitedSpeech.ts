@@ -8,7 +8,9 @@ export class AwaitedSpeech {
   #indexes: number[] = [];
 
   expect(caption: Caption): void {
-    if (caption.text !== '') this.#indexes = [...this.#indexes, caption.index].slice(-maxAwaited);
+    if (caption.text !== '') this.#indexes.push(caption.index);
+    // Who joins again is sent all captions from the oldest one on: a single one must not be waited for for ever.
+    this.#indexes = this.#indexes.filter((awaited) => awaited > caption.index - maxAwaited);
   }
 
   spoken(index: number): void {

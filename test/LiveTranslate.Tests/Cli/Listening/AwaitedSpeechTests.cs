@@ -68,6 +68,19 @@ public sealed class AwaitedSpeechTests
     }
 
     [Fact]
+    public void A_single_caption_that_is_never_spoken_is_not_awaited_for_ever()
+    {
+        for (var index = 0; index < 1_000; index++)
+        {
+            _speech.Expect(index);
+            if (index != 5) _speech.Spoken(index);
+        }
+
+        Assert.False(_speech.Awaited);
+        Assert.Equal(999, _speech.After(999));
+    }
+
+    [Fact]
     public void Speech_of_long_ago_was_heard()
     {
         for (var index = 0; index < 1_000; index++) _speech.Spoken(index);
