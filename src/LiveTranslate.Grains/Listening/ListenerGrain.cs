@@ -15,7 +15,7 @@ namespace LiveTranslate.Grains.Listening;
 [WorkersOnly]
 internal sealed partial class ListenerGrain : Grain, IListenerGrain
 {
-    // Captions that came before their turn; a session has at most 4 windows in flight.
+    // Captions, and speech, that came before their turn; a session has at most 4 windows in flight.
     private const int MaxEarly = 64;
 
     // How many segments a new activation takes back from the archive: about a minute.
@@ -251,6 +251,8 @@ internal sealed partial class ListenerGrain : Grain, IListenerGrain
             _log.Append(index, speech);
         }
 
+        // What came early and was passed over is had by its link; it must not look as if somebody waited for it.
+        foreach (var passed in _earlySpeech.Keys.Where(index => index < _log.NextSpeech).ToArray()) _earlySpeech.Remove(passed);
         if (_log.NextSpeech > before) PumpAll();
     }
 
