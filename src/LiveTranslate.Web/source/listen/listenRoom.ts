@@ -191,7 +191,7 @@ export class ListenRoom {
     this.partial.value = '';
     if (error === undefined) {
       this.phase.value = 'ended';
-      this.sound.finish();
+      void this.#fetching.then(() => this.sound.finish());
       return;
     }
     this.sound.turnOff();

@@ -13,7 +13,8 @@ const gapTries = 3;
 // States are best effort: after this long without a word, a Join tells whether the session has ended.
 const quietPatienceMs = 30_000;
 
-// The last speech follows the last caption, and may follow the news of the end.
+// The last speech follows the last caption, and may follow the news of the end. Not all captions are spoken: after so
+// long without a word there is no more.
 const speechPatienceMs = 5_000;
 
 // Nothing answers later than this on a connection that is alive; what was missed may take its time to be translated.
@@ -153,7 +154,8 @@ export class ListenerClient {
       const done = this.#state?.status === 'ended' && !behind;
       if (done) {
         doneSinceMs ??= now;
-        if (!this.#wishes.audio || now - doneSinceMs > speechPatienceMs) return;
+        const quietMs = now - Math.max(doneSinceMs, this.#heardAtMs);
+        if (!this.#wishes.audio || !this.#awaited.any || quietMs > speechPatienceMs) return;
       }
 
       const changed = this.#joinedWith !== this.#wishes;

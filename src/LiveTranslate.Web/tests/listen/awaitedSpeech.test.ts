@@ -16,6 +16,13 @@ test('a caption without a text is not awaited', () => {
   expect(speech.after(5)).toBe(5);
 });
 
+test('speech may come before its caption, as where both were missed', () => {
+  const speech = new AwaitedSpeech();
+  for (const index of [3, 4]) speech.spoken(index);
+  for (const index of [3, 4, 5]) speech.expect(caption(index));
+  expect(speech.after(5)).toBe(4);
+});
+
 test('a single caption that is never spoken is not awaited for ever', () => {
   const speech = new AwaitedSpeech();
   for (let index = 0; index < 1_000; index++) {

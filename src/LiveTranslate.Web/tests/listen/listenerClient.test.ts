@@ -186,8 +186,24 @@ test('who hears the voice waits for the last of it', async () => {
   await pass(2_000);
   expect(events.over).not.toHaveBeenCalled();
   feed.hub.tell('Speech', { index: 0, language: 'es-ES' });
-  await pass(6_000);
+  await pass(1_000);
   expect(events.speech).toHaveBeenCalledOnce();
+  expect(events.over).toHaveBeenCalledWith(undefined);
+});
+
+test('as long as there is more to hear it is not over, and then not for long', async () => {
+  const feed = new FakeFeed();
+  const { events } = listener(feed, true);
+  await pass(10);
+  feed.say(4);
+  feed.end();
+  // The last one is never spoken.
+  for (const index of [0, 1, 2]) {
+    await pass(3_000);
+    expect(events.over).not.toHaveBeenCalled();
+    feed.hub.tell('Speech', { index, language: 'es-ES' });
+  }
+  await pass(6_000);
   expect(events.over).toHaveBeenCalledWith(undefined);
 });
 

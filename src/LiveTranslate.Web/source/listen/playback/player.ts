@@ -56,6 +56,11 @@ export class Player {
     return this.#playing?.index;
   }
 
+  /** Whether all there was has been heard to its very end: a file lasts a little longer than it was said to. */
+  get idle(): boolean {
+    return !this.#playing && !this.#loaded && this.#queue.length === 0;
+  }
+
   /** How much sound was played so far. */
   get playedMs(): number {
     return this.#playedMs + (this.#playing ? this.#deck.currentTime * 1000 : 0);

@@ -107,7 +107,7 @@ export class Sound {
   #show(): void {
     this.behindSeconds.value = Math.round(this.#player.behindMs / 1000);
     this.pace.value = this.#player.pace;
-    if (this.#finishing && this.on.value && this.#player.behindMs === 0) this.turnOff();
+    if (this.#finishing && this.on.value && this.#player.idle) this.turnOff();
   }
 
   #describe(title: string, language: string): void {

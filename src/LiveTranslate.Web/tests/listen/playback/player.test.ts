@@ -75,6 +75,15 @@ test('while one segment plays the next is loaded on the other deck', () => {
   expect([it.index, decks[0].paused, decks[1].paused]).toEqual([1, true, false]);
 });
 
+test('it is not done before the last segment has ended, though a file lasts longer than it was said to', () => {
+  const { decks, player: it } = player();
+  it.add(speech(0, 2_000));
+  decks[0].currentTime = 2.06;
+  expect([it.behindMs, it.idle]).toEqual([0, false]);
+  decks[0].end();
+  expect(it.idle).toBe(true);
+});
+
 test('every segment is heard once and in order', () => {
   const { decks, player: it } = player();
   const heard: number[] = [];
