@@ -11,6 +11,7 @@ namespace LiveTranslate.Tests.Cluster;
 /// <summary>Three real servers in this process, one cluster over real sockets, sharing a data folder and fake engines.</summary>
 internal sealed class ServerCluster : IAsyncDisposable
 {
+    private readonly string _data = Directory.CreateTempSubdirectory("livetranslate-cluster-").FullName;
     private readonly List<LiveServer> _servers = [];
     private readonly List<LiveServer> _killed = [];
 
@@ -27,12 +28,11 @@ internal sealed class ServerCluster : IAsyncDisposable
         int servers, TestEngines engines, Action<WebApplicationBuilder> configure, params string[] settings)
     {
         var cluster = new ServerCluster { Engines = engines };
-        var data = Directory.CreateTempSubdirectory("livetranslate-cluster-").FullName;
         IPEndPoint? primary = null;
         for (var i = 0; i < servers; i++)
         {
             var join = primary;
-            var server = await LiveServer.StartAsync(cluster.Engines, data, builder =>
+            var server = await LiveServer.StartAsync(cluster.Engines, cluster._data, builder =>
             {
                 configure(builder);
                 if (join is not null)
@@ -77,5 +77,13 @@ internal sealed class ServerCluster : IAsyncDisposable
     {
         // The first holds the membership: it goes last.
         foreach (var server in _killed.Concat(Enumerable.Reverse(_servers))) await server.DisposeAsync();
+        try
+        {
+            Directory.Delete(_data, recursive: true);
+        }
+        catch (IOException)
+        {
+            // One that was killed may still be at its last write: in one process that is as far as a kill goes.
+        }
     }
 }

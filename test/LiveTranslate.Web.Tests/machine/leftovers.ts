@@ -16,3 +16,6 @@ export function temporaryFolder(): string {
 
 // A server for each file of tests, and the pages' pictures and data of several.
 process.setMaxListeners(100);
+
+// The runner ends its workers by a signal, which on its own is no exit.
+process.once('SIGTERM', () => process.exit());
