@@ -2,7 +2,7 @@ using Xunit;
 
 namespace LiveTranslate.Aws.Tests;
 
-/// <summary>Tests of several real processes with real engines: they run one after the other, and not beside the rest.</summary>
+/// <summary>Tests that measure, or keep both cores busy: they run one after the other, and not beside the rest.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class WholeMachine
 {

@@ -5,7 +5,6 @@ using Xunit;
 namespace LiveTranslate.Aws.Tests.EndToEnd;
 
 /// <summary>The main job on several servers, through Kinesis: real processes, real engines, real clients.</summary>
-[Collection(WholeMachine.Name)]
 public sealed class ClusterTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);

@@ -4,7 +4,6 @@ using Xunit;
 namespace LiveTranslate.Aws.Tests.EndToEnd;
 
 /// <summary>Moments in which nobody is left who could simply send again.</summary>
-[Collection(WholeMachine.Name)]
 public sealed class LossTests
 {
     private const string Gateway = "Gateway";
