@@ -5,7 +5,7 @@ namespace LiveTranslate.Pipeline.Windowing;
 
 /// <summary>
 /// Says of each 10 ms frame how loud it is, whether it rises above the noise, and whether it is voiced. The noise
-/// floor is the quietest level of the last three seconds; voicing is periodicity at a human pitch (80–400 Hz), which
+/// floor is the quietest level of the last three seconds; voicing is periodicity at a human pitch (50–400 Hz), which
 /// white noise, clicks and hiss do not have however loud they are. Not thread-safe; one for each take.
 /// </summary>
 public sealed class VoiceActivity
@@ -21,13 +21,13 @@ public sealed class VoiceActivity
     // Until the room is known, it is taken to be no louder than this, so that speech from the first sample counts.
     private const float InitialFloorDb = -50;
 
-    // Voiced speech gives 0.6–0.95 here; white noise over 28 ms at 4 kHz stays under 0.4.
+    // Voiced speech gives 0.6–0.95 here; white noise over 27.5 ms at 4 kHz stays under 0.5.
     private const float VoicedCorrelation = 0.55f;
 
     private const int Decimation = 4;
-    private const int HistoryLength = 160; // 40 ms at 4 kHz
+    private const int HistoryLength = 190; // 47.5 ms at 4 kHz: the deepest pitch, and 27.5 ms to compare
     private const int MinLag = 10; // 400 Hz
-    private const int MaxLag = 50; // 80 Hz
+    private const int MaxLag = 80; // 50 Hz: men's voices sink to 60 at the end of a sentence
     private const int FloorBlockFrames = 50;
     private const int FloorBlocks = 6;
 

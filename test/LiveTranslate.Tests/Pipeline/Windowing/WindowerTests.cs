@@ -134,6 +134,23 @@ public sealed class WindowerTests
         Assert.Single(windows);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(75)]
+    [InlineData(120)]
+    [InlineData(260)]
+    public async Task Deep_and_high_voices_are_heard_to_the_end_of_their_sentences(int pitch)
+    {
+        var pcm = await FliteVoice.SpeakAsync(
+            "We walk along the river every morning. You can sit there and drink coffee. After that we go back home together.",
+            "kal16", pitch);
+        var chunks = pcm.ToArray().Chunk(8_000).Select((part, sequence) => new Chunk(1, sequence, part));
+        var windows = Run(new Windower(new CutLedger(new LedgerState()), AudioPosition.StartOf(1), 0, [], false, _options), chunks);
+        // A little silence around what is said is in no window; a sentence would be 2 s.
+        var left = (pcm.Length / PcmFormat.BytesPerSample) - windows.Sum(window => window.Cut.Samples);
+        Assert.InRange(left / (double)PcmFormat.SampleRate, 0, 0.6);
+    }
+
     [Fact]
     public void A_window_done_again_has_the_same_bounds_and_audio_wherever_it_is_taken_up()
     {
