@@ -26,7 +26,7 @@ internal sealed class ImageStack : Stack
             ImageTagMutability = TagMutability.IMMUTABLE,
             Encryption = RepositoryEncryption.AES_256,
             LifecycleRules = [new LifecycleRule { MaxImageCount = Kept }],
-            RemovalPolicy = RemovalPolicy.RETAIN,
+            RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         });
         _ = new CfnOutput(this, "RepositoryUri", new CfnOutputProps { Value = images.RepositoryUri });
     }

@@ -48,7 +48,7 @@ internal sealed class Entrance : Construct
                 UnhealthyThresholdCount = 3,
             },
         });
-        Balancer.AddListener("Https", new BaseApplicationListenerProps
+        var https = Balancer.AddListener("Https", new BaseApplicationListenerProps
         {
             Port = 443,
             Certificates = [ListenerCertificate.FromCertificateManager(asked.Certificate)],
@@ -56,6 +56,13 @@ internal sealed class Entrance : Construct
             DefaultTargetGroups = [Gateways],
             // The network says who may come.
             Open = false,
+        });
+        // What servers say about themselves is for those inside: it would be another server's each time, too.
+        https.AddAction("Inside", new AddApplicationActionProps
+        {
+            Priority = 1,
+            Conditions = [ListenerCondition.PathPatterns(["/metrics", "/metrics/*"])],
+            Action = ListenerAction.FixedResponse(404),
         });
         Balancer.AddListener("Http", new BaseApplicationListenerProps
         {

@@ -15,6 +15,8 @@ internal sealed class ServerService : Construct
     // After SIGTERM a server hands over what it does within 25 s; then there is some time for what is slow that day.
     private static readonly Duration StopTimeout = Duration.Seconds(40);
 
+    private static readonly SubnetSelection Subnets = new() { SubnetType = SubnetType.PRIVATE_WITH_EGRESS };
+
     public ServerService(
         ServerCluster cluster, ServerRole role, int least, ServerSettings settings, ContainerImage image, Logs logs)
         : base(cluster, $"{role}")
@@ -58,7 +60,7 @@ internal sealed class ServerService : Construct
             TaskDefinition = Task,
             // No desired count: scaling sees to the least, and a deployment must not set back what it has done since.
             SecurityGroups = [cluster.Network.Of(role)],
-            VpcSubnets = new SubnetSelection { SubnetType = SubnetType.PRIVATE_WITH_EGRESS },
+            VpcSubnets = Subnets,
             AssignPublicIp = false,
             // Never fewer than are wanted, and of the least number one at a time: each sends its sessions on to the rest.
             MinHealthyPercent = 100,
@@ -67,6 +69,8 @@ internal sealed class ServerService : Construct
             HealthCheckGracePeriod = role is ServerRole.Gateway ? Duration.Seconds(120) : null,
             PropagateTags = PropagatedTagSource.SERVICE,
         });
+        // Before there is a way out, no task gets its image, and the first deployment would be given up.
+        Service.Node.AddDependency(cluster.Network.Vpc.SelectSubnets(Subnets).InternetConnectivityEstablished);
         Amazon.CDK.Tags.Of(this).Add("role", $"{role}".ToLowerInvariant());
     }
 

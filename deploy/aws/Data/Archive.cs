@@ -36,7 +36,7 @@ internal sealed class Archive : Construct
                     MaxAge = 3600,
                 },
             ],
-            RemovalPolicy = RemovalPolicy.RETAIN,
+            RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         });
     }
 

@@ -19,13 +19,13 @@ internal sealed class Tables : Construct
             SortKey = Key("State"),
             // The one that cannot be made again: any second of the last 35 days.
             PointInTimeRecovery = true,
-            DeletionProtection = true,
         });
         Checkpoints = Make("Checkpoints", new TableProps
         {
             TableName = $"{PrefixOf(options)}checkpoints", PartitionKey = Key("Stream"), SortKey = Key("Shard"),
         });
-        Sessions.ApplyRemovalPolicy(RemovalPolicy.RETAIN);
+        // Not what a first deployment leaves that failed: the next one could not make it again.
+        Sessions.ApplyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     }
 
     public Table Silos { get; }

@@ -18,6 +18,15 @@ public sealed class EntranceTests(SynthesizedStack stack)
     }
 
     [Fact]
+    public void Strangers_cannot_read_the_metrics()
+    {
+        var rule = stack.One("AWS::ElasticLoadBalancingV2::ListenerRule");
+        Assert.Equal("fixed-response", (string?)rule["Actions"]![0]!["Type"]);
+        Assert.Equal("404", (string?)rule["Actions"]![0]!["FixedResponseConfig"]!["StatusCode"]);
+        Assert.Equal(["/metrics", "/metrics/*"], rule["Conditions"]![0]!["PathPatternConfig"]!["Values"]!.AsArray().Select(path => (string?)path));
+    }
+
+    [Fact]
     public void A_connection_that_is_kept_alive_is_not_cut()
     {
         // SignalR's clients say something every 15 s, and take 30 s of silence for the end.

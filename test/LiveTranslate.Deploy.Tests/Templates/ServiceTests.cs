@@ -40,6 +40,17 @@ public sealed class ServiceTests(SynthesizedStack stack)
     }
 
     [Theory, MemberData(nameof(Roles))]
+    public void Servers_start_when_there_is_a_way_to_their_image(string role)
+    {
+        var (_, service) = stack.Servers["Resources"]!.AsObject().Single(resource =>
+            (string?)resource.Value!["Type"] == "AWS::ECS::Service" && resource.Key.Contains(role, StringComparison.Ordinal));
+        var routes = stack.Servers["Resources"]!.AsObject().Where(resource => resource.Value!["Properties"]?["NatGatewayId"] is not null).ToArray();
+        Assert.NotEmpty(routes);
+        var awaited = service!["DependsOn"]!.AsArray().Select(needed => (string)needed!).ToHashSet();
+        Assert.All(routes, route => Assert.Contains(route.Key, awaited));
+    }
+
+    [Theory, MemberData(nameof(Roles))]
     public void A_deployment_does_not_set_the_number_of_servers_back(string role) =>
         Assert.Null(stack.One("AWS::ECS::Service", role)["DesiredCount"]);
 
