@@ -11,10 +11,13 @@ public sealed record JoinRequest
 
     [Key("language")] public string? Language { get; init; }
 
-    /// <summary>Whether speech is wanted, or captions only.</summary>
+    /// <summary>Whether speech is wanted, or captions only. The source language is never spoken.</summary>
     [Key("audio")] public bool Audio { get; init; }
 
-    /// <summary>The last segment seen; absent when none was.</summary>
+    /// <summary>
+    /// The last segment seen; absent when none was. A connection may be lost between a caption and its speech: who wants
+    /// to hear says the one before the first caption whose speech has not come, and ignores captions it has had.
+    /// </summary>
     [Key("afterIndex")] public int? AfterIndex { get; init; }
 
     [Key("passcode")] public string? Passcode { get; init; }

@@ -17,6 +17,9 @@ public sealed record SessionProgress
 
     public LedgerState Ledger { get; init; } = new();
 
+    /// <summary>What windows say that are cut and not archived, as far as it is known.</summary>
+    public IReadOnlyList<SettledText> Texts { get; init; } = [];
+
     public IReadOnlyList<DemandState> Demand { get; init; } = [];
 
     /// <summary>

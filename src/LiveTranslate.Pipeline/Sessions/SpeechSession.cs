@@ -37,6 +37,7 @@ public sealed partial class SpeechSession : IDisposable
     private readonly Demand _demand;
     private readonly ArchiveWriter _archive;
     private readonly OwnershipFence _fence;
+    private readonly SettledTexts _texts;
     private readonly WindowProcessor _processor;
     private readonly StagePolicy<Transcript> _recognize;
     private readonly CancellationTokenSource _stop = new();
@@ -76,7 +77,9 @@ public sealed partial class SpeechSession : IDisposable
         _demand.Restore(progress.Demand);
         _archive = new ArchiveWriter(engines.Archive, time, logger);
         _fence = new OwnershipFence(CommitAsync, time);
-        _processor = new WindowProcessor(setup, engines, host, _demand, _strain, _archive, _fence, options, time, logger);
+        _texts = new SettledTexts(progress.Texts, CommitAsync);
+        _processor = new WindowProcessor(
+            setup, engines, host, _demand, _strain, _texts, _archive, _fence, options, time, logger);
         _recognize = WindowRecognition.CreatePolicy(options.RecognitionDeadline, time, logger);
         _restored = progress.Takes;
         _startedAt = progress.StartedAt;
@@ -256,6 +259,7 @@ public sealed partial class SpeechSession : IDisposable
         {
             if (await _archive.ReadAsync(_setup.Id, cut.Index, stop) is null) break;
             _ledger.MarkArchived(cut);
+            _texts.Forget(cut.Index);
         }
 
         _intake.Restore(_restored);
@@ -323,6 +327,7 @@ public sealed partial class SpeechSession : IDisposable
     private void OnArchived(Cut cut)
     {
         _ledger.MarkArchived(cut);
+        _texts.Forget(cut.Index);
         _host.SegmentsArchived(_ledger.ArchivedSegments);
         Wake();
     }
@@ -387,6 +392,7 @@ public sealed partial class SpeechSession : IDisposable
             LastTake = LastTake,
             Takes = _intake.TakesFrom(ledger.Archived),
             Ledger = ledger,
+            Texts = _texts.ToState(),
             Demand = _demand.ToState(),
             LogSeen = _log.Seen,
         };

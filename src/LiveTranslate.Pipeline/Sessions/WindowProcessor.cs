@@ -17,6 +17,7 @@ internal sealed class WindowProcessor(
     ISessionHost host,
     Demand demand,
     StrainWatch strain,
+    SettledTexts texts,
     ArchiveWriter archive,
     OwnershipFence fence,
     SessionOptions options,
@@ -75,6 +76,9 @@ internal sealed class WindowProcessor(
         var transcript = await window.TranscribeAsync();
         var recognized = time.GetElapsedTime(closedAt);
         PipelineInstruments.Record(Stage.Recognition, recognized);
+        await before;
+        await committed;
+        transcript = await texts.SettleAsync(window.Cut.Index, transcript);
         if (transcript.Failure is { } failure)
         {
             PipelineInstruments.Count(failure);
@@ -82,8 +86,6 @@ internal sealed class WindowProcessor(
             if (window.Recognition is not null) strain.Note(SessionStrain.Unrecognized);
         }
 
-        await before;
-        await committed;
         var result = new WindowResult(
             window.Cut.Index,
             PcmFormat.MillisecondsOf(window.Cut.StartSample),

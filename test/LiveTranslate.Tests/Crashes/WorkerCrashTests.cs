@@ -43,6 +43,27 @@ public sealed class WorkerCrashTests
         await talk.AssertWholeAsync();
     }
 
+    [Fact]
+    public async Task What_listeners_were_told_stands_although_the_next_worker_understands_something_else()
+    {
+        await using var cluster = await CrashCluster.StartAsync(servers: 2, sessions: 1, feeds: 0);
+        var times = 0;
+        cluster.Engines.Recognizer.Transcribe = _ => $"understood {Interlocked.Increment(ref times)}";
+        await using var talk = await CrashTalk.BeginAsync(cluster);
+        var held = cluster.Chain.HoldAt(ChainStep.ToArchive);
+        await talk.SaySentencesAsync(2);
+        await held.ReachedAsync();
+        await talk.Listener.UntilCaptionsAsync(1);
+        await cluster.KillAsync(cluster.Servers[1]);
+        await talk.Speaker.EndAsync();
+
+        var kept = await cluster.Servers[0].TranscriptAsync(talk.Session, "es-ES");
+        Assert.Equal([0, 1], kept.Select(caption => caption.Index));
+        await talk.Listener.UntilCaptionsAsync(2);
+        Assert.Equal(kept.Select(caption => caption.Text), talk.Listener.Captions.Select(caption => caption.Text));
+        Assert.True(times > 2, "A window was heard twice.");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

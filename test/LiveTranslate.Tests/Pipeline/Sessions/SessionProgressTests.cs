@@ -1,5 +1,7 @@
 using System.Text.Json;
+using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Custody;
+using LiveTranslate.Pipeline.Recognition;
 using LiveTranslate.Pipeline.Sessions;
 using Xunit;
 
@@ -21,6 +23,19 @@ public sealed class SessionProgressTests
         var progress = JsonSerializer.Deserialize<SessionProgress>(Stored, Json)!;
         Assert.Equal(new TakeProgress(2, 48_000, Closed: false), Assert.Single(progress.Takes));
         Assert.Null(progress.LogSeen);
+        Assert.Empty(progress.Texts);
+    }
+
+    [Fact]
+    public void What_windows_say_is_stored_and_why_they_say_nothing()
+    {
+        var texts = new[]
+        {
+            new SettledText(3, new Transcript("Good evening.", 0.7)),
+            new SettledText(4, new Transcript("", null, StageFailure.TimedOut(Stage.Recognition, TimeSpan.FromSeconds(8)))),
+        };
+        var stored = JsonSerializer.Serialize(new SessionProgress { Texts = texts }, Json);
+        Assert.Equal(texts, JsonSerializer.Deserialize<SessionProgress>(stored, Json)!.Texts);
     }
 
     [Fact]
