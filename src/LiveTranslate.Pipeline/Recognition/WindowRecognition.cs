@@ -58,8 +58,13 @@ internal sealed class WindowRecognition : IDisposable
                 return new ValueTask<Outcome<Transcript>>(_live.WaitAsync(token));
             },
             _abandoned.Token);
-        return outcome.Succeeded ? outcome.Value : new Transcript("", null, outcome.Failure);
+        return ToTranscript(outcome);
     }
+
+    /// <summary>Gives the engine the whole window once more, after <see cref="CompleteAsync"/> has run out of time.</summary>
+    /// <param name="pcm">All its audio.</param>
+    public async Task<Transcript> RepeatAsync(ReadOnlyMemory<byte> pcm) => ToTranscript(await _policy.CallAsync(
+        token => new ValueTask<Outcome<Transcript>>(AgainAsync(pcm, token)), _abandoned.Token));
 
     /// <summary>Lets go of the engine; a window that is complete is not affected.</summary>
     public void Dispose()
@@ -76,6 +81,9 @@ internal sealed class WindowRecognition : IDisposable
         await _liveGivenUp.CancelAsync();
         return await RecognizeAsync(Whole(pcm), onPartial: null, cancellationToken);
     }
+
+    private static Transcript ToTranscript(Outcome<Transcript> outcome) =>
+        outcome.Succeeded ? outcome.Value : new Transcript("", null, outcome.Failure);
 
     private async Task<Outcome<Transcript>> RecognizeAsync(
         IAsyncEnumerable<byte[]> audio, Action<string>? onPartial, CancellationToken cancellationToken)

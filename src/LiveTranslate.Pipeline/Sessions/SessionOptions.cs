@@ -38,7 +38,10 @@ public sealed class SessionOptions
         ErrorMessage = "Session:DemandLinger must be 1 s to 10 min." + Cure + nameof(DemandLinger) + ".")]
     public TimeSpan DemandLinger { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>From the end of a window to its transcript, all tries together. Default 8 s.</summary>
+    /// <summary>
+    /// From the end of a window to its transcript, all tries together. Default 8 s. Of several windows that run out of it at
+    /// once each gets as much again, one after the other, while the recognizer gets on.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00",
         ErrorMessage = "Session:RecognitionDeadline must be 1 s to 1 min." + Cure + nameof(RecognitionDeadline) + ".")]
     public TimeSpan RecognitionDeadline { get; set; } = TimeSpan.FromSeconds(8);

@@ -29,6 +29,7 @@ internal sealed class WindowProcessor(
     private readonly SemaphoreSlim _slots = new(options.WindowsInFlight);
     private Task _lastTranscribed = Task.CompletedTask;
     private Task _lastArchived = Task.CompletedTask;
+    private bool _recognizerGetsOn = true;
 
     /// <summary>Age of the oldest window that is not archived.</summary>
     public TimeSpan OldestInFlight =>
@@ -73,17 +74,28 @@ internal sealed class WindowProcessor(
             "window", ActivityKind.Internal, window.TraceParent);
         activity?.SetTag("livetranslate.session", setup.Id.Value).SetTag("livetranslate.index", window.Cut.Index);
 
+        using var recognition = window.Recognition;
         var transcript = await window.TranscribeAsync();
         var recognized = time.GetElapsedTime(closedAt);
-        PipelineInstruments.Record(Stage.Recognition, recognized);
+        var crowded = _inFlightSince.Count > 1;
         await before;
+        // Several at once, as after a takeover, may each have got too little of a busy machine. While nothing gets through
+        // at all it would only take longer.
+        if (crowded && _recognizerGetsOn && transcript.Failure is { Cause: StageFailure.TimedOutCause })
+        {
+            transcript = await window.TranscribeAloneAsync();
+            recognized = time.GetElapsedTime(closedAt);
+        }
+
+        if (recognition is not null) _recognizerGetsOn = transcript.Failure is null;
+        PipelineInstruments.Record(Stage.Recognition, recognized);
         await committed;
         transcript = await texts.SettleAsync(window.Cut.Index, transcript);
         if (transcript.Failure is { } failure)
         {
             PipelineInstruments.Count(failure);
             // Lost audio is the speaker's trouble, not an engine's.
-            if (window.Recognition is not null) strain.Note(SessionStrain.Unrecognized);
+            if (recognition is not null) strain.Note(SessionStrain.Unrecognized);
         }
 
         var result = new WindowResult(
@@ -168,6 +180,9 @@ internal sealed record ClosedWindow(
     public async Task<Transcript> TranscribeAsync()
     {
         if (Recognition is null) return new Transcript("", null, AudioLost);
-        using (Recognition) return await Recognition.CompleteAsync(Pcm, Following);
+        return await Recognition.CompleteAsync(Pcm, Following);
     }
+
+    /// <summary>Another try, after the first has run out of time.</summary>
+    public Task<Transcript> TranscribeAloneAsync() => Recognition!.RepeatAsync(Pcm);
 }

@@ -204,6 +204,35 @@ public sealed class SpeechSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Windows_that_run_out_of_time_together_get_it_again_one_after_the_other()
+    {
+        using (_harness.Recognizer.OnComplete.Hang())
+        {
+            await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(3));
+            // All of them have had both their tries.
+            await _harness.PassAsync(_harness.Options.RecognitionDeadline + TimeSpan.FromSeconds(1));
+            Assert.Empty(_harness.Segments);
+        }
+
+        await PassUntilAsync(() => _harness.Segments.Count == 3, "the segments");
+        Assert.All(_harness.Segments, segment => Assert.Null(segment.Failure));
+    }
+
+    [Fact]
+    public async Task A_recognizer_from_which_nothing_comes_is_not_waited_for_window_by_window()
+    {
+        var began = _harness.Time.GetUtcNow();
+        using (_harness.Recognizer.OnComplete.Hang())
+        {
+            await _harness.SendAsync(await _harness.StartTakeAsync(), Sentences(3));
+            await PassUntilAsync(() => _harness.Segments.Count == 3, "the segments");
+        }
+
+        Assert.All(_harness.Segments, segment => Assert.Equal("timed-out", segment.Failure?.Cause));
+        Assert.InRange(_harness.Time.GetUtcNow() - began, TimeSpan.Zero, 3 * _harness.Options.RecognitionDeadline);
+    }
+
+    [Fact]
     public async Task An_untranslated_text_is_shown_and_named_but_not_read_out()
     {
         await ListenAsync(Spanish, audio: 1);
