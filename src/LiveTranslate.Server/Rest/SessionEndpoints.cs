@@ -97,8 +97,12 @@ internal static class SessionEndpoints
     private static string? Check(CreateSessionRequest request)
     {
         if (request.Title is { Length: > MaxTitle }) return $"A title has at most {MaxTitle} characters.";
+        if (request.Title is { } title && title.Any(char.IsControl)) return "A title is one line, without control characters.";
         if (request.Passcode is { Length: < MinPasscode or > MaxPasscode })
             return $"A passcode has {MinPasscode} to {MaxPasscode} characters.";
+        // A header would lose them.
+        if (request.Passcode is { } passcode && (passcode != passcode.Trim() || passcode.Any(char.IsControl)))
+            return "A passcode neither begins nor ends with a space, and has no control characters.";
         return null;
     }
 

@@ -11,7 +11,7 @@ export function PasscodeForm({ room }: { room: ListenRoom }) {
       class="card stack"
       onSubmit={(event) => {
         event.preventDefault();
-        void room.tryPasscode(passcode.value);
+        void room.tryPasscode(passcode.value.trim());
       }}
     >
       <h2>{t.passcodeNeeded}</h2>

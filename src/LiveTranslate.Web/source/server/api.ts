@@ -21,13 +21,11 @@ export async function createSession(request: {
   return (await reply.json()) as CreatedSession;
 }
 
-/** The whole transcript. The passcode goes in a header: an address would end up in logs and histories. */
+/** The whole transcript. */
 export async function getTranscript(id: string, language: string, format: string, passcode?: string): Promise<Blob> {
   const query = new URLSearchParams({ language, format });
-  const reply = await call(`/api/sessions/${encodeURIComponent(id)}/transcript?${query}`, {
-    headers: passcode ? { 'X-Session-Passcode': passcode } : {},
-  });
-  return reply.blob();
+  const path = `/api/sessions/${encodeURIComponent(id)}/transcript?${query}`;
+  return (await callWithPasscode(path, passcode)).blob();
 }
 
 /** The speech behind a link; used where the server does not send it along. */
@@ -41,6 +39,14 @@ export async function getSpeech(url: string, passcode?: string): Promise<Uint8Ar
 
 async function get<T>(path: string): Promise<T> {
   return (await (await call(path, {})).json()) as T;
+}
+
+/** The passcode goes in a header: an address would end up in logs and histories. But a header carries only ASCII. */
+function callWithPasscode(path: string, passcode?: string): Promise<Response> {
+  if (!passcode) return call(path, {});
+  if (/^[ -~]+$/.test(passcode)) return call(path, { headers: { 'X-Session-Passcode': passcode } });
+  const joint = path.includes('?') ? '&' : '?';
+  return call(`${path}${joint}${new URLSearchParams({ passcode })}`, {});
 }
 
 async function call(path: string, init: RequestInit): Promise<Response> {
@@ -59,9 +65,7 @@ async function call(path: string, init: RequestInit): Promise<Response> {
 /** Whether a passcode lets one in. The original is never spoken, so that 'no such speech' means yes. */
 export async function checkPasscode(id: string, sourceLanguage: string, passcode: string): Promise<void> {
   try {
-    await call(`/api/sessions/${encodeURIComponent(id)}/segments/0/${sourceLanguage}.mp3`, {
-      headers: { 'X-Session-Passcode': passcode },
-    });
+    await callWithPasscode(`/api/sessions/${encodeURIComponent(id)}/segments/0/${sourceLanguage}.mp3`, passcode);
   } catch (thrown) {
     if (!(thrown instanceof ServerError) || thrown.code !== 'speech-not-found') throw thrown;
   }

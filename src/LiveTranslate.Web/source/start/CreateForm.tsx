@@ -52,14 +52,14 @@ export function CreateForm() {
         sourceLanguage: source.value,
         targetLanguages: chosen,
         ...(title.value.trim() ? { title: title.value.trim() } : {}),
-        ...(passcode.value ? { passcode: passcode.value } : {}),
+        ...(passcode.value.trim() ? { passcode: passcode.value.trim() } : {}),
       });
       remember({
         id: session.sessionId,
         title: title.value.trim(),
         speakerToken: session.speakerToken,
         listenUrl: session.listenUrl,
-        ...(passcode.value ? { passcode: passcode.value } : {}),
+        ...(passcode.value.trim() ? { passcode: passcode.value.trim() } : {}),
       });
       // On this very address: the one in the answer is the one to share, and may be another.
       location.assign(`/speak/${session.sessionId}#${session.speakerToken}`);

@@ -178,6 +178,32 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
     }
 
     [Theory]
+    [InlineData("correct horse", true)]
+    [InlineData("ñandú-日本", true)]
+    [InlineData("  ab  ", false)]
+    [InlineData("    ", false)]
+    [InlineData("ab\u0007cd", false)]
+    public async Task Create_takes_a_passcode_that_arrives_as_it_is(string passcode, bool taken)
+    {
+        using var answer = await PostAsync(JsonSerializer.Serialize(new { sourceLanguage = "en-US", passcode }));
+
+        if (taken) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        else await NamedError.AssertProblemAsync(ErrorCodes.InvalidRequest, HttpStatusCode.BadRequest, answer);
+    }
+
+    [Theory]
+    [InlineData("Agua y «recuerdos» 🌊", true)]
+    [InlineData("two\nlines", false)]
+    [InlineData("a\u0000b", false)]
+    public async Task Create_takes_a_title_of_one_line(string title, bool taken)
+    {
+        using var answer = await PostAsync(JsonSerializer.Serialize(new { sourceLanguage = "en-US", title }));
+
+        if (taken) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        else await NamedError.AssertProblemAsync(ErrorCodes.InvalidRequest, HttpStatusCode.BadRequest, answer);
+    }
+
+    [Theory]
     [InlineData(5_000_000, false)]
     // Its length is not said ahead; just above the limit, so that it is sent before the server hangs up.
     [InlineData(66_000, true)]
