@@ -83,6 +83,7 @@ internal sealed partial class Feed
         lock (_gate)
         {
             _next ??= answer.NextIndex;
+            if (answer.Session is { } current) TellWatchers(current);
             // In case the message that said so was lost.
             if (answer.Session is { } session && _session is not null && session.Status != _session.Status)
                 Distribute(new FeedBatch { Session = session });
@@ -160,7 +161,15 @@ internal sealed partial class Feed
         if (batch.Partial is not null) SendAll(HubSetup.Event(batch.Partial));
         if (batch.Session is null || batch.Session == _session) return;
         _session = batch.Session;
-        SendAll(HubSetup.Event(batch.Session));
+        var told = HubSetup.Event(batch.Session);
+        foreach (var member in _members) member.Tell(told);
+    }
+
+    // A listener has it from Join; a watcher would know nothing of it until it changes. One that was told of a change
+    // meanwhile knows more than this.
+    private void TellWatchers(SessionState session)
+    {
+        foreach (var watcher in _members.Where(member => member is { Speaker: true, Told: false })) watcher.Tell(HubSetup.Event(session));
     }
 
     private void SendAll(Microsoft.AspNetCore.SignalR.SerializedHubMessage message)

@@ -30,6 +30,9 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
     // A speaker misses nothing: it only watches.
     private bool Joined => _live || speaker;
 
+    /// <summary>Whether it has had the session's state: changes are all that comes by itself.</summary>
+    public bool Told { get; private set; }
+
     /// <summary>More came than could be kept back: what is missing must be read again.</summary>
     public bool Overflowed { get; private set; }
 
@@ -63,6 +66,13 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
     public void Send(SerializedHubMessage transient)
     {
         if (Joined) connection.Send(transient);
+    }
+
+    /// <summary>Sends the session's state.</summary>
+    public void Tell(SerializedHubMessage session)
+    {
+        Told = true;
+        Send(session);
     }
 
     /// <summary>The first caption that was kept back, or else the next that the feed will have.</summary>

@@ -24,7 +24,7 @@ internal sealed class LiveServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly bool _ownsData;
-    private bool _killed;
+    private bool _stopped;
 
     private LiveServer(WebApplication app, string dataPath, bool ownsData)
     {
@@ -112,17 +112,24 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public SiloAddress Silo => Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
+    /// <summary>Ends it as SIGTERM does.</summary>
+    public Task StopAsync()
+    {
+        _stopped = true;
+        return _app.StopAsync();
+    }
+
     /// <summary>Ends it as far as that goes in one process: nothing is finished or handed over, nobody is told.</summary>
     public async Task KillAsync()
     {
-        _killed = true;
+        _stopped = true;
         await _app.StopAsync(new CancellationToken(canceled: true));
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (!_killed) await _app.StopAsync();
+        if (!_stopped) await _app.StopAsync();
         await _app.DisposeAsync();
         if (_ownsData) Directory.Delete(DataPath, recursive: true);
     }

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { getSession } from '../server/api';
 import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
@@ -18,6 +18,8 @@ export type WarningKind = 'silent' | 'clipping' | 'falling-behind' | 'session-un
 
 // What the server warns of without ever taking it back passes by itself; it repeats it every 5 s while it lasts.
 const passingMs = 8_000;
+// How often the page asks who listens while nothing is connected that would tell.
+const lookMs = 3_000;
 const maxCaptions = 200;
 
 /** All that happens while somebody speaks, as signals for the page to show. */
@@ -60,6 +62,11 @@ export class SpeakRoom {
       if (this.phase.value === 'speaking' || this.phase.value === 'finishing') event.preventDefault();
     });
     navigator.mediaDevices?.addEventListener('devicechange', () => void this.#listDevices());
+    effect(() => {
+      if (this.phase.value !== 'ready') return;
+      const timer = setInterval(() => void this.#look(), lookMs);
+      return () => clearInterval(timer);
+    });
   }
 
   /** Looks whether there is such a session, and whether this page may speak in it. */
@@ -141,6 +148,19 @@ export class SpeakRoom {
   /** Speaks here, whoever has begun to elsewhere. */
   async takeOver(): Promise<void> {
     await this.start();
+  }
+
+  // Most listeners come before the speaker presses Start.
+  async #look(): Promise<void> {
+    if (document.visibilityState !== 'visible') return;
+    try {
+      const session = await getSession(this.id);
+      if (this.phase.value !== 'ready') return;
+      this.session.value = session;
+      if (session.status === 'ended') this.phase.value = 'ended';
+    } catch {
+      // The next time may do.
+    }
   }
 
   #newClient(): SpeakerClient {

@@ -94,6 +94,22 @@ public sealed class SpeakerHubTests(SharedServer shared) : IClassFixture<SharedS
         Assert.Empty((await Server.GetSessionAsync(session)).Listeners);
     }
 
+    [Theory]
+    [InlineData("es-ES")]
+    [InlineData("en-US")]
+    public async Task Speaker_who_starts_is_told_of_those_who_listen_already(string language)
+    {
+        var session = await Server.CreateSessionAsync();
+        await using var listener = await TestListener.JoinAsync(Server, session.SessionId, language);
+        await using var speaker = await TestSpeaker.StartAsync(Server, session);
+
+        await UntilToldAsync(speaker, language);
+        // As after a reconnect: nothing has changed, and this connection does not know.
+        await using var again = await TestSpeaker.ConnectAsync(Server);
+        await again.StartAsync(session, take: 1);
+        await UntilToldAsync(again, language);
+    }
+
     [Fact]
     public async Task Speech_under_way_is_shown_as_partial_to_the_speaker()
     {
@@ -273,4 +289,8 @@ public sealed class SpeakerHubTests(SharedServer shared) : IClassFixture<SharedS
 
         sent.AssertHeardOnce(await Server.TranscriptAsync(session, "en-US"));
     }
+
+    private static Task UntilToldAsync(TestSpeaker speaker, string language) => Wait.UntilAsync(
+        () => speaker.Sessions is [.., { Status: SessionStatus.Live } state] && state.Listeners.GetValueOrDefault(language) == 1,
+        "the speaker to be told of the listener", cancellationToken: Cancelled);
 }

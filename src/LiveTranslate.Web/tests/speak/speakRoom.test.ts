@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Microphone } from '../../source/speak/capture/microphone';
+import { SpeakRoom } from '../../source/speak/speakRoom';
+import { state } from '../captions';
+import { FakeHub } from '../fakeHub';
+
+vi.mock('../../source/speak/capture/microphone', () => ({
+  Microphone: { open: vi.fn() },
+  MicrophoneError: class extends Error {},
+  microphones: async () => [],
+}));
+vi.mock('../../source/server/hub', () => ({ connect: () => new FakeHub(() => FakeHub.silence) }));
+
+const fetched = vi.fn(async () => Response.json(session));
+const page = { visibilityState: 'visible', title: '', addEventListener: vi.fn(), removeEventListener: vi.fn() };
+let session = state();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal('document', page);
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('addEventListener', vi.fn());
+  fetched.mockClear();
+  page.visibilityState = 'visible';
+  session = state({ status: 'waiting' });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function entered(): Promise<SpeakRoom> {
+  const room = new SpeakRoom('ABCDEFGH', 'token');
+  await room.enter();
+  expect(room.phase.value).toBe('ready');
+  return room;
+}
+
+test('who comes before Start is counted', async () => {
+  const room = await entered();
+  expect(room.session.value!.listeners).toEqual({});
+  session = state({ status: 'waiting', listeners: { 'es-ES': 2 } });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(room.session.value!.listeners).toEqual({ 'es-ES': 2 });
+});
+
+test('a page nobody sees does not ask', async () => {
+  await entered();
+  page.visibilityState = 'hidden';
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(fetched).toHaveBeenCalledTimes(1);
+});
+
+test('from Start on the page is told and does not ask', async () => {
+  const room = await entered();
+  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn() } as unknown as Microphone);
+  await room.start();
+  expect(room.phase.value).toBe('speaking');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(fetched).toHaveBeenCalledTimes(1);
+});
+
+test('a server that does not answer now is asked again', async () => {
+  const room = await entered();
+  fetched.mockRejectedValueOnce(new Error('no route'));
+  session = state({ status: 'waiting', listeners: { 'fr-FR': 1 } });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(room.phase.value).toBe('ready');
+  expect(room.session.value!.listeners).toEqual({ 'fr-FR': 1 });
+});
+
+test('a session that is ended elsewhere before Start is over here, too', async () => {
+  const room = await entered();
+  session = state({ status: 'ended' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(room.phase.value).toBe('ended');
+});
