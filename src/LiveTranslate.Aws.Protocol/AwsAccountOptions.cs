@@ -57,7 +57,8 @@ public abstract class AwsAccountOptions : IValidatableObject
         var connection = new AwsConnectionOptions();
         CopyTo(connection, needsRegion ? null : Urls.FirstOrDefault().Url);
         var faults = connection.ConnectionFaults(Section).ToArray();
-        foreach (var fault in faults) yield return new ValidationResult(fault);
+        foreach (var fault in faults)
+            yield return new ValidationResult(fault.StartsWith($"{Section}:", StringComparison.Ordinal) ? $"{fault} {InEnvironment}" : fault);
         if (faults.Length == 0 && Credentials(connection) is { } missing)
         {
             yield return Fault(nameof(AccessKey),
@@ -71,6 +72,8 @@ public abstract class AwsAccountOptions : IValidatableObject
     protected static ValidationResult Fault(string property, string must) => new(
         $"{Section}:{property} {must}. Set it in appsettings.json or by the environment variable {Section}__{property}.",
         [property]);
+
+    private const string InEnvironment = "In the environment ':' is '__' in the name.";
 
     // An environment variable can be emptied, but not be unset, by who starts a container.
     private static string? OrNull(string? value) => string.IsNullOrEmpty(value) ? null : value;

@@ -13,7 +13,7 @@ public sealed class DoctorTests(LocalAwsFixture local) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _simulator = await SimulatedAws.StartScriptedAsync("--credentials", "local=local");
+        _simulator = await SimulatedAws.StartScriptedAsync("--credentials", "local=local", "--lexicon", "names");
         _bucket = await local.Aws.MakeBucketAsync("doctor");
     }
 
@@ -64,6 +64,41 @@ public sealed class DoctorTests(LocalAwsFixture local) : IAsyncLifetime
         var archive = engines.Single(engine => engine.GetProperty("engine").GetString() == "S3");
         Assert.Contains("s3:PutObject", archive.GetProperty("findings")[0].GetProperty("cure").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_reached_is_named_with_its_host_port_and_setting()
+    {
+        const string Nobody = "127.0.0.1:1";
+        string[] urls = ["Aws__TranscribeUrl", "Aws__TranslateUrl", "Aws__PollyUrl", "Aws__S3Url"];
+
+        var (exit, engines, error) = await AskAsync([.. urls.Select(url => (url, $"http://{Nobody}"))]);
+
+        Assert.NotEqual(0, exit);
+        var cures = engines.Select(engine => engine.GetProperty("findings")[0].GetProperty("cure").GetString()!).ToArray();
+        Assert.True(cures.Length == urls.Length, error);
+        Assert.All(cures, cure => Assert.Contains(Nobody, cure, StringComparison.Ordinal));
+        foreach (var url in urls)
+        {
+            Assert.Single(cures, cure => cure.EndsWith(
+                $"Check the network and Aws:Region (Aws__Region), or Aws:{url["Aws__".Length..]} ({url}) where it is set.", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_lexicon_that_polly_does_not_have_is_named_with_its_setting()
+    {
+        var (exit, engines, _) = await AskAsync(("Engines__Aws__Synthesizer__Lexicons__0", "names"), ("Engines__Aws__Synthesizer__Lexicons__1", "nobodys"));
+
+        Assert.NotEqual(0, exit);
+        var cure = CureOf("Amazon Polly", engines);
+        Assert.Contains("Engines:Aws:Synthesizer:Lexicons (Engines__Aws__Synthesizer__Lexicons__0 and on)", cure, StringComparison.Ordinal);
+        Assert.Contains("names, nobodys", cure, StringComparison.Ordinal);
+    }
+
+    private static string CureOf(string name, JsonElement[] engines) => engines
+        .Single(engine => engine.GetProperty("engine").GetString() == name)
+        .GetProperty("findings").EnumerateArray().First(finding => !finding.GetProperty("works").GetBoolean())
+        .GetProperty("cure").GetString()!;
 
     private async Task<(int Exit, JsonElement[] Engines, string Error)> AskAsync(params (string Name, string Value)[] settings)
     {

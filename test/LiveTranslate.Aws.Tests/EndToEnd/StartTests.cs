@@ -17,7 +17,7 @@ public sealed class StartTests(LocalAwsFixture local)
             ("Aws__KinesisUrl", "kinesis"), ("Server__Roles", "0"));
 
         Assert.Equal(BadConfiguration, exit);
-        foreach (var setting in new[] { "Cluster:Address", "Frankfurt", "Aws:SecretKey", "Aws:KinesisUrl", "Server:Roles" })
+        foreach (var setting in new[] { "Cluster:Address", "Aws:Region must be an AWS region such as eu-central-1, not 'Frankfurt'", "Aws:SecretKey", "Aws:KinesisUrl", "Server:Roles" })
             Assert.Contains(setting, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
