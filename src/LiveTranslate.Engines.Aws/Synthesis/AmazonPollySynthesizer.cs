@@ -58,7 +58,11 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IServiceEngin
             if (tried.Succeeded)
             {
                 _voices = voices;
-                return new EngineReport(Stage.Synthesis, Service, [.. FindingsOf(voices)]);
+                var mistakes = VoiceMistakes.Of(_options, asked.Value).ToArray();
+                // One line a language: that of its mistake, where there is one.
+                return new EngineReport(
+                    Stage.Synthesis, Service,
+                    [.. FindingsOf(voices).ExceptBy(mistakes.Select(mistake => mistake.Subject), finding => finding.Subject), .. mistakes]);
             }
 
             asked = tried.Failure;

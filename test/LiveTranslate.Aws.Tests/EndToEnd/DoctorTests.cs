@@ -95,9 +95,51 @@ public sealed class DoctorTests(LocalAwsFixture local) : IAsyncLifetime
         Assert.Contains("names, nobodys", cure, StringComparison.Ordinal);
     }
 
-    private static string CureOf(string name, JsonElement[] engines) => engines
-        .Single(engine => engine.GetProperty("engine").GetString() == name)
-        .GetProperty("findings").EnumerateArray().First(finding => !finding.GetProperty("works").GetBoolean())
+    [Theory]
+    [InlineData("es-ES", "Nobody", "Polly has no voice 'Nobody' in this region")]
+    [InlineData("es-ES", "Joanna", "Polly's voice Joanna speaks en-US, not es-ES")]
+    [InlineData("ja-JP", "Zhiyu", "Polly's voice Zhiyu speaks cmn-CN, not ja-JP")]
+    [InlineData("uk-UA", "Nobody", "Polly has no voice 'Nobody' in this region")]
+    public async Task A_voice_that_polly_does_not_have_for_the_language_is_named_with_its_setting(string language, string voice, string fault)
+    {
+        var setting = $"Engines__Aws__Synthesizer__Voices__{language}";
+
+        var (exit, engines, error) = await AskAsync((setting, voice));
+
+        Assert.NotEqual(0, exit);
+        Assert.StartsWith(fault, CureOf("Amazon Polly", engines), StringComparison.Ordinal);
+        Assert.Contains(setting, error, StringComparison.Ordinal);
+        // One line, and the languages beside it go on.
+        Assert.Single(FindingsOf("Amazon Polly", engines), finding => finding.GetProperty("subject").GetString() == language);
+        Assert.Contains(FindingsOf("Amazon Polly", engines), finding => finding.GetProperty("works").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_voice_for_a_language_that_there_is_not_is_named_with_its_setting()
+    {
+        var (exit, _, error) = await AskAsync(("Engines__Aws__Synthesizer__Voices__xx", "Joanna"));
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains("Engines:Aws:Synthesizer:Voices:xx gives the voice Joanna to a language that there is not", error, StringComparison.Ordinal);
+        Assert.Contains("Engines__Aws__Synthesizer__Voices__xx", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Voices_that_speak_the_language_are_right()
+    {
+        string[] voices = ["es-ES=Mia", "hi-IN=Aditi", "zh-CN=Zhiyu", "ar-SA=Zeina", "ru-RU=Maxim"];
+
+        var (exit, _, error) = await AskAsync([.. voices.Select(voice => voice.Split('=')).Select(
+            voice => ($"Engines__Aws__Synthesizer__Voices__{voice[0]}", voice[1]))]);
+
+        Assert.True(exit == 0, error);
+    }
+
+    private static JsonElement[] FindingsOf(string name, JsonElement[] engines) =>
+        [.. engines.Single(engine => engine.GetProperty("engine").GetString() == name).GetProperty("findings").EnumerateArray()];
+
+    private static string CureOf(string name, JsonElement[] engines) => FindingsOf(name, engines)
+        .First(finding => !finding.GetProperty("works").GetBoolean())
         .GetProperty("cure").GetString()!;
 
     private async Task<(int Exit, JsonElement[] Engines, string Error)> AskAsync(params (string Name, string Value)[] settings)
