@@ -13,7 +13,7 @@ public sealed class DoctorTests(LocalAwsFixture local) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _simulator = await SimulatedAws.StartScriptedAsync("--credentials", "local=local", "--lexicon", "names");
+        _simulator = await SimulatedAws.StartScriptedAsync("--credentials", "local=local", "--lexicon", "names", "--terminology", "names");
         _bucket = await local.Aws.MakeBucketAsync("doctor");
     }
 
@@ -93,6 +93,17 @@ public sealed class DoctorTests(LocalAwsFixture local) : IAsyncLifetime
         var cure = CureOf("Amazon Polly", engines);
         Assert.Contains("Engines:Aws:Synthesizer:Lexicons (Engines__Aws__Synthesizer__Lexicons__0 and on)", cure, StringComparison.Ordinal);
         Assert.Contains("names, nobodys", cure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminology_that_translate_does_not_have_is_named_with_its_setting()
+    {
+        var (exit, engines, _) = await AskAsync(("Engines__Aws__Translator__Terminologies__0", "nobodys"));
+
+        Assert.NotEqual(0, exit);
+        var cure = CureOf("Amazon Translate", engines);
+        Assert.Contains("Engines:Aws:Translator:Terminologies (Engines__Aws__Translator__Terminologies__0)", cure, StringComparison.Ordinal);
+        Assert.Contains("nobodys", cure, StringComparison.Ordinal);
     }
 
     [Theory]
