@@ -7,6 +7,7 @@ namespace LiveTranslate.Aws.Protocol;
 public abstract class AwsAccountOptions : IValidatableObject
 {
     public const string Section = "Aws";
+    private const string InEnvironment = "In the environment ':' is '__' in the name.";
 
     /// <summary>The region. Default: that of the environment, AWS_REGION.</summary>
     public string? Region { get; set; }
@@ -72,8 +73,6 @@ public abstract class AwsAccountOptions : IValidatableObject
     protected static ValidationResult Fault(string property, string must) => new(
         $"{Section}:{property} {must}. Set it in appsettings.json or by the environment variable {Section}__{property}.",
         [property]);
-
-    private const string InEnvironment = "In the environment ':' is '__' in the name.";
 
     // An environment variable can be emptied, but not be unset, by who starts a container.
     private static string? OrNull(string? value) => string.IsNullOrEmpty(value) ? null : value;
