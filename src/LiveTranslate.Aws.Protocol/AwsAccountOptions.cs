@@ -7,6 +7,7 @@ namespace LiveTranslate.Aws.Protocol;
 public abstract class AwsAccountOptions : IValidatableObject
 {
     public const string Section = "Aws";
+    private const string InEnvironment = "In the environment ':' is '__' in the name.";
 
     /// <summary>The region. Default: that of the environment, AWS_REGION.</summary>
     public string? Region { get; set; }
@@ -57,7 +58,8 @@ public abstract class AwsAccountOptions : IValidatableObject
         var connection = new AwsConnectionOptions();
         CopyTo(connection, needsRegion ? null : Urls.FirstOrDefault().Url);
         var faults = connection.ConnectionFaults(Section).ToArray();
-        foreach (var fault in faults) yield return new ValidationResult(fault);
+        foreach (var fault in faults)
+            yield return new ValidationResult(fault.StartsWith($"{Section}:", StringComparison.Ordinal) ? $"{fault} {InEnvironment}" : fault);
         if (faults.Length == 0 && Credentials(connection) is { } missing)
         {
             yield return Fault(nameof(AccessKey),

@@ -41,18 +41,21 @@ public class AwsConnectionOptions
     /// <summary>The region that requests are signed for; null when none is known.</summary>
     public string? SigningRegion =>
         Region ?? (ServiceUrl is null ? Service : null)
-        ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
+        ?? Environment.GetEnvironmentVariable(RegionVariable)
         ?? (ServiceUrl is null ? null : "us-east-1");
 
     /// <summary>Everything that is wrong with them, each fault with its setting and cure.</summary>
     /// <param name="section">How the options are called where they are set.</param>
     public IEnumerable<string> ConnectionFaults(string section)
     {
-        const string Region = "must be an AWS region such as eu-central-1, or a URL that begins with http:// or https://";
+        const string MustBe = "must be an AWS region such as eu-central-1";
+        const string OrUrl = "or a URL that begins with http:// or https://";
         if (SigningRegion is null)
-            yield return $"{section}:Service (or :Region, or AWS_REGION) {Region}.";
+            yield return $"{section}:Service (or :Region, or AWS_REGION) {MustBe}, {OrUrl}.";
+        else if (!IsRegion(SigningRegion) && Region is null && ServiceUrl is null && Service is not null)
+            yield return $"{section}:Service {MustBe}, {OrUrl}; '{SigningRegion}' is neither.";
         else if (!IsRegion(SigningRegion))
-            yield return $"{section}:Service (or :Region, or AWS_REGION) {Region}; '{SigningRegion}' is neither.";
+            yield return $"{(Region is null ? RegionVariable : $"{section}:Region")} {MustBe}, not '{SigningRegion}'.";
         if (ServiceUrl is not null && (UseFips || UseDualStack))
             yield return $"{section}:UseFips and {section}:UseDualStack choose a region's host: leave them out beside a URL.";
         if (AccessKey is null != SecretKey is null)
@@ -83,6 +86,10 @@ public class AwsConnectionOptions
 
         return DefaultAWSCredentialsIdentityResolver.GetCredentials();
     }
+
+    // The one that counts, of the two that AWS's tools read.
+    private static string RegionVariable =>
+        Environment.GetEnvironmentVariable("AWS_REGION") is null ? "AWS_DEFAULT_REGION" : "AWS_REGION";
 
     // It becomes part of a host's name.
     private static bool IsRegion(string name) =>

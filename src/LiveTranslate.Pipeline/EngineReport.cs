@@ -16,7 +16,11 @@ public sealed record EngineReport(Stage Stage, string Engine, IReadOnlyList<Engi
 /// <param name="Works">Whether it can be used now.</param>
 /// <param name="Detail">One short line.</param>
 /// <param name="Cure">What to do when it does not work, such as the package to install.</param>
-public sealed record EngineFinding(string Subject, bool Works, string Detail, string? Cure = null);
+public sealed record EngineFinding(string Subject, bool Works, string Detail, string? Cure = null)
+{
+    /// <summary>A setting is wrong: somebody asked for what cannot be had, which is more than something that could be added.</summary>
+    public bool Mistake { get; init; }
+}
 
 /// <summary>What every engine can say of itself.</summary>
 public interface IEngine

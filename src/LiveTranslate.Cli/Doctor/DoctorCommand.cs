@@ -35,14 +35,18 @@ internal static class DoctorCommand
             .Where(stage => !stage.Any(engine => engine.IsUsable))
             .Select(stage => stage.Key)
             .ToList();
-        run.Report.Emit(new { @event = "summary", asked, works = broken.Count == 0 && engines.Count > 0, broken });
+        var mistakes = engines.SelectMany(engine => engine.Findings ?? []).Where(finding => finding.Mistake).ToList();
+        run.Report.Emit(new { @event = "summary", asked, works = broken.Count == 0 && mistakes.Count == 0 && engines.Count > 0, broken });
         if (engines.Count == 0)
             throw CommandFailure.Failed("The server has no engines.", "See its configuration.");
-        return broken.Count == 0
-            ? ExitCode.Ok
-            : throw CommandFailure.Failed(
+        if (broken.Count > 0)
+        {
+            throw CommandFailure.Failed(
                 $"Nothing works for {string.Join(", ", broken)}.",
-                Cures(engines.Where(engine => broken.Contains(engine.Stage, StringComparer.OrdinalIgnoreCase))));
+                Cures(engines.Where(engine => broken.Contains(engine.Stage, StringComparer.OrdinalIgnoreCase)).SelectMany(engine => engine.Findings ?? [])));
+        }
+
+        return mistakes.Count == 0 ? ExitCode.Ok : throw CommandFailure.Failed("The server's settings are not right.", Cures(mistakes));
     }
 
     private static async Task<(string Asked, string Json)> AskAsync(Invocation run)
@@ -76,14 +80,14 @@ internal static class DoctorCommand
                 table.AddRow(
                     Markup.Escape(engine.Stage),
                     Markup.Escape(engine.Engine),
-                    finding.Works ? "[green]works[/]" : "[red]missing[/]",
+                    finding.Works ? "[green]works[/]" : finding.Mistake ? "[red]wrong[/]" : "[red]missing[/]",
                     Markup.Escape(finding.Subject),
                     Markup.Escape(finding.Detail ?? ""),
                     Markup.Escape(finding.Works ? "" : finding.Cure ?? ""));
         return table;
     }
 
-    private static string? Cures(IEnumerable<EngineFindings> engines) =>
-        string.Join("\n  ", engines.SelectMany(engine => engine.Findings ?? []).Select(finding => finding.Cure).OfType<string>().Distinct())
+    private static string? Cures(IEnumerable<EngineFinding> findings) =>
+        string.Join("\n  ", findings.Select(finding => finding.Cure).OfType<string>().Distinct())
             is { Length: > 0 } cures ? cures : null;
 }

@@ -32,4 +32,5 @@ internal sealed record EngineFindings(string Stage, string Engine, bool? Works, 
 /// <param name="Works">Whether it can be used now.</param>
 /// <param name="Detail">One short line.</param>
 /// <param name="Cure">What to do when it does not work.</param>
-internal sealed record EngineFinding(string Subject, bool Works, string? Detail, string? Cure);
+/// <param name="Mistake">A setting is wrong, though the rest may work.</param>
+internal sealed record EngineFinding(string Subject, bool Works, string? Detail, string? Cure, bool Mistake = false);

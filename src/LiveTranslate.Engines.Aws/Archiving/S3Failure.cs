@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Amazon.Runtime;
 using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Pipeline;
@@ -25,7 +26,7 @@ internal sealed class S3Failure(S3ArchiveOptions options)
         AmazonServiceException { StatusCode: not 0, ErrorCode: not null } answer => OfAnswer(answer, action),
         _ when IsTimeout(refusal) => TimedOut(options.AttemptTimeout),
         _ => Because("archive-unreachable",
-            $"S3 cannot be reached ({Innermost(refusal).Message.TrimEnd('.')}). Check the network and Aws:Region (Aws__Region), or the URL where one is set."),
+            $"S3 cannot be reached ({WhyOf(refusal)}). {AwsFailure.Cure(nameof(AwsEngineOptions.S3Url))}"),
     };
 
     public StageFailure TimedOut(TimeSpan after) => Because(StageFailure.TimedOutCause,
@@ -92,6 +93,14 @@ internal sealed class S3Failure(S3ArchiveOptions options)
         for (var cause = refusal; cause is not null; cause = cause.InnerException)
             if (cause is TimeoutException or OperationCanceledException) return true;
         return false;
+    }
+
+    // What HTTP says of a connection that is not made names its host and port, what is within it does not.
+    private static string WhyOf(Exception refusal)
+    {
+        for (var cause = refusal; cause is not null; cause = cause.InnerException)
+            if (cause is HttpRequestException { InnerException: SocketException }) return cause.Message.TrimEnd('.');
+        return Innermost(refusal).Message.TrimEnd('.');
     }
 
     private static Exception Innermost(Exception refusal)

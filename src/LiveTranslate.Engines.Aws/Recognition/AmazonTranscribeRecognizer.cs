@@ -20,6 +20,7 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IServiceEn
     private readonly AwsEventStreamClient _client;
     private readonly AwsQuotas _quotas;
     private readonly TimeSpan _patience;
+    private readonly TranscribeFailure _failures;
     private readonly LeadIns _leadIns;
     private readonly TimeProvider _time;
 
@@ -29,6 +30,7 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IServiceEn
     {
         (_options, _quotas, _patience, _time) = (options, quotas, limits.RecognitionPatience, time);
         _client = new AwsEventStreamClient(Api, aws.ConnectionTo(aws.TranscribeUrl), time, logger);
+        _failures = new TranscribeFailure(_client.Endpoint);
         _leadIns = new LeadIns(options.LeadIn, time);
         var wanted = options.Languages.Select(LanguageTag.Parse).ToHashSet();
         Languages = [.. AwsLanguages.All
@@ -63,7 +65,7 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IServiceEn
         var call = await OpenCall.BeginAsync(_quotas.Transcribe, Stage.Recognition);
         if (call.Succeeded)
             return Outcome.Of<ISpeechRecognition>(new TranscribeWindow(
-                request.Session, Open(language), entry.Lease, call.Value, _leadIns, _options.LookAhead,
+                request.Session, Open(language), entry.Lease, call.Value, _failures, _leadIns, _options.LookAhead,
                 AwsLanguages.SpaceOf(language), _time));
         entry.Lease.Dispose();
         return call.Failure;
@@ -113,7 +115,7 @@ internal sealed class AmazonTranscribeRecognizer : ISpeechRecognizer, IServiceEn
         }
         catch (AwsServiceException exception)
         {
-            return TranscribeFailure.Of(exception);
+            return _failures.Of(exception);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

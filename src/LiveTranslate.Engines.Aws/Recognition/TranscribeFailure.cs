@@ -5,16 +5,18 @@ using LiveTranslate.Pipeline;
 namespace LiveTranslate.Engines.Aws.Recognition;
 
 /// <summary>What Transcribe's failures mean for a window.</summary>
-internal static class TranscribeFailure
+internal sealed class TranscribeFailure(Uri endpoint)
 {
     public const string Service = "Amazon Transcribe";
-    public const string Action = "transcribe:StartStreamTranscription";
+    private const string Action = "transcribe:StartStreamTranscription";
+
+    private readonly AwsFailure _failures = new(Stage.Recognition, Service, Action, endpoint, nameof(AwsEngineOptions.TranscribeUrl));
 
     /// <summary>The window is whole, and nothing came back for it.</summary>
     public static StageFailure Unanswered { get; } = new(
         Stage.Recognition, ServiceCircuit.Unreachable, "Amazon Transcribe does not answer.", Transient: true);
 
-    public static StageFailure Of(AwsServiceException failure) => failure.Code switch
+    public StageFailure Of(AwsServiceException failure) => failure.Code switch
     {
         // A stream that got no audio for 15 s: the window is whole by now, and heard at once when it is tried again.
         "BadRequestException" when failure.Message.Contains("no new audio", StringComparison.OrdinalIgnoreCase) => new StageFailure(
@@ -22,6 +24,6 @@ internal static class TranscribeFailure
         // Another stream with the same id; ids are random, so a new one will do.
         "ConflictException" => new StageFailure(
             Stage.Recognition, "stream-conflict", "Amazon Transcribe had a stream of that id already.", Transient: true),
-        _ => AwsFailure.Of(Stage.Recognition, Service, Action, failure),
+        _ => _failures.Of(failure),
     };
 }

@@ -15,6 +15,7 @@ internal sealed class TranscribeWindow(
     AwsEventStream stream,
     QuotaLease lease,
     OpenCall call,
+    TranscribeFailure failures,
     LeadIns leadIns,
     TimeSpan lookAhead,
     string space,
@@ -104,8 +105,8 @@ internal sealed class TranscribeWindow(
 
             if (failure is not null)
             {
-                await EndAsync(CallReports.Of(failure), TranscribeFailure.Of(failure));
-                yield return RecognitionResult.Failed(TranscribeFailure.Of(failure));
+                await EndAsync(CallReports.Of(failure), failures.Of(failure));
+                yield return RecognitionResult.Failed(failures.Of(failure));
                 yield break;
             }
 

@@ -24,6 +24,7 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IServiceEngin
     private readonly AwsRestClient _client;
     private readonly AwsQuotas _quotas;
     private readonly GuardedCall _guard;
+    private readonly AwsFailure _failures;
     private VoiceTable _voices;
 
     public AmazonPollySynthesizer(
@@ -38,6 +39,7 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IServiceEngin
             MaxAttempts = 1,
             AttemptTimeout = options.CallTimeout,
         };
+        _failures = new AwsFailure(Stage.Synthesis, Service, Actions, _client.Endpoint, nameof(aws.PollyUrl));
         _voices = new VoiceTable(options, exists: null);
     }
 
@@ -56,7 +58,11 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IServiceEngin
             if (tried.Succeeded)
             {
                 _voices = voices;
-                return new EngineReport(Stage.Synthesis, Service, [.. FindingsOf(voices)]);
+                var mistakes = VoiceMistakes.Of(_options, asked.Value).ToArray();
+                // One line a language: that of its mistake, where there is one.
+                return new EngineReport(
+                    Stage.Synthesis, Service,
+                    [.. FindingsOf(voices).ExceptBy(mistakes.Select(mistake => mistake.Subject), finding => finding.Subject), .. mistakes]);
             }
 
             asked = tried.Failure;
@@ -129,7 +135,12 @@ internal sealed class AmazonPollySynthesizer : ISpeechSynthesizer, IServiceEngin
         return voices;
     }
 
-    private static StageFailure FailureOf(AwsServiceException exception) => AwsFailure.Of(Stage.Synthesis, Service, Actions, exception);
+    private StageFailure FailureOf(AwsServiceException exception) => exception.Code switch
+    {
+        "LexiconNotFoundException" => Failed("lexicon-missing",
+            $"Amazon Polly does not have every lexicon that {PollyOptions.Section}:Lexicons (Engines__Aws__Synthesizer__Lexicons__0 and on) names in this region: {string.Join(", ", _options.Lexicons)}. Correct the names, or put the lexicon there."),
+        _ => _failures.Of(exception),
+    };
 
     private static IEnumerable<EngineFinding> FindingsOf(VoiceTable voices) => voices.Languages.Select(language => new EngineFinding(
         language.Value, true, string.Join(", then ", voices.Of(language).Select(voice => $"{voice.Id} ({voice.EngineName})"))));

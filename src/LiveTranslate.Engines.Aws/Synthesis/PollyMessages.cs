@@ -8,7 +8,8 @@ internal sealed record SynthesizeSpeechRequest(
 
 internal sealed record DescribeVoicesResponse(IReadOnlyList<PollyVoice>? Voices, string? NextToken);
 
-internal sealed record PollyVoice(string Id, IReadOnlyList<string>? SupportedEngines);
+internal sealed record PollyVoice(
+    string Id, IReadOnlyList<string>? SupportedEngines, string? LanguageCode = null, IReadOnlyList<string>? AdditionalLanguageCodes = null);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SynthesizeSpeechRequest))]

@@ -45,11 +45,18 @@ internal sealed class PollyOptions : IValidatableObject
         {
             if (!LanguageTag.TryParse(language, out _) || voice.Length == 0 || !voice.All(char.IsAsciiLetterOrDigit))
                 yield return Fault(nameof(Voices), $"holds '{language}' = '{voice}': it must be a tag and one of Polly's voices, such as es-ES = Sergio");
+            else if (!AwsLanguages.All.Any(known => known.Name.Equals(language, StringComparison.OrdinalIgnoreCase)))
+                yield return Fault($"{nameof(Voices)}:{language}", $"gives the voice {voice} to a language that there is not. Use a tag such as es-ES, or remove it");
         }
     }
 
+    /// <summary>How the setting of a language's voice is called in a file and in the environment.</summary>
+    public static string VoiceSetting(string language) => $"{Section}:{nameof(Voices)}:{language} ({Variable($"{nameof(Voices)}:{language}")})";
+
+    private static string Variable(string property) => $"{Section}:{property}".Replace(":", "__", StringComparison.Ordinal);
+
     private static ValidationResult Fault(string property, string fault) => new(
-        $"{Section}:{property} {fault}. Set it in appsettings.json or by the environment variable {Section.Replace(":", "__", StringComparison.Ordinal)}__{property}.",
+        $"{Section}:{property} {fault}. Set it in appsettings.json or by the environment variable {Variable(property)}.",
         [property]);
 }
 

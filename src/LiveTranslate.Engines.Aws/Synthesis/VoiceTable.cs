@@ -42,5 +42,8 @@ internal sealed class VoiceTable
 /// <param name="LanguageCode">For a voice that speaks several languages, which one.</param>
 internal sealed record Voice(string Id, VoiceEngine Engine, string? LanguageCode)
 {
-    public string EngineName => Engine is VoiceEngine.Neural ? "neural" : "standard";
+    public string EngineName => NameOf(Engine);
+
+    /// <summary>What Polly calls a rung.</summary>
+    public static string NameOf(VoiceEngine engine) => engine is VoiceEngine.Neural ? "neural" : "standard";
 }

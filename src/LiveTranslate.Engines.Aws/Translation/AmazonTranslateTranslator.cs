@@ -25,6 +25,7 @@ internal sealed class AmazonTranslateTranslator : ITranslator, IServiceEngine, I
     private readonly AwsJsonClient _client;
     private readonly AwsQuotas _quotas;
     private readonly GuardedCall _guard;
+    private readonly AwsFailure _failures;
 
     public AmazonTranslateTranslator(
         TranslateOptions options, AwsEngineOptions aws, AwsQuotas quotas, QuotaOptions limits, TimeProvider time,
@@ -38,6 +39,7 @@ internal sealed class AmazonTranslateTranslator : ITranslator, IServiceEngine, I
             MaxAttempts = 1,
             AttemptTimeout = options.CallTimeout,
         };
+        _failures = new AwsFailure(Stage.Translation, Service, Actions, _client.Endpoint, nameof(aws.TranslateUrl));
         Pairs = PairsOf(Offered());
     }
 
@@ -120,7 +122,14 @@ internal sealed class AmazonTranslateTranslator : ITranslator, IServiceEngine, I
         return codes;
     }
 
-    private static StageFailure FailureOf(AwsServiceException exception) => AwsFailure.Of(Stage.Translation, Service, Actions, exception);
+    private StageFailure FailureOf(AwsServiceException exception) => exception.Code switch
+    {
+        "ResourceNotFoundException" => new StageFailure(
+            Stage.Translation, "terminology-missing",
+            $"Amazon Translate does not have the terminology that {TranslateOptions.Section}:Terminologies (Engines__Aws__Translator__Terminologies__0) names in this region: {string.Join(", ", _options.Terminologies)}. Correct the name, or import the terminology there.",
+            Transient: false),
+        _ => _failures.Of(exception),
+    };
 
     private AwsLanguage[] Offered()
     {

@@ -43,7 +43,7 @@ internal sealed partial class EngineProbe(
         var probe = services.GetRequiredService<EngineProbe>();
         await probe.StartAsync(CancellationToken.None);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(probe.Show(), Json));
-        return probe.Reports.All(report => report.Works) ? 0 : 1;
+        return probe.Reports.All(report => report.Works && !report.Findings.Any(finding => finding.Mistake)) ? 0 : 1;
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed partial class EngineProbe(
         Stage = report.Stage.ToString().ToLowerInvariant(),
         report.Engine,
         report.Works,
-        Findings = report.Findings.Select(finding => new { finding.Subject, finding.Works, finding.Detail, finding.Cure }),
+        Findings = report.Findings.Select(finding => new { finding.Subject, finding.Works, finding.Detail, finding.Cure, finding.Mistake }),
     });
 
     private Task<EngineReport> ProbeAsync(IEngine engine, CancellationToken cancellationToken) =>
@@ -91,7 +91,8 @@ internal sealed partial class EngineProbe(
 
     private void Say(EngineReport report)
     {
-        var missing = report.Findings.Where(finding => !finding.Works).ToArray();
+        foreach (var mistake in report.Findings.Where(finding => finding.Mistake)) LogMistake(logger, report.Stage, report.Engine, mistake.Cure ?? mistake.Detail);
+        var missing = report.Findings.Where(finding => finding is { Works: false, Mistake: false }).ToArray();
         if (missing.Length == 0) return;
         if (report.Works) LogCouldDoMore(logger, report.Stage, report.Engine, string.Join(", ", missing.Select(finding => finding.Subject)));
         else LogNotWorking(logger, report.Stage, report.Engine, missing[0].Detail, missing[0].Cure ?? "");
@@ -102,6 +103,9 @@ internal sealed partial class EngineProbe(
 
     [LoggerMessage(3402, LogLevel.Information, "{Stage} ({Engine}) could do more: {Missing}. 'livetranslate doctor' says how")]
     private static partial void LogCouldDoMore(ILogger logger, Stage stage, string engine, string missing);
+
+    [LoggerMessage(3404, LogLevel.Warning, "{Stage} ({Engine}) is not set up right: {Mistake}")]
+    private static partial void LogMistake(ILogger logger, Stage stage, string engine, string mistake);
 
     [LoggerMessage(3403, LogLevel.Information, "{Stage} ({Engine}) works now")]
     private static partial void LogWorksNow(ILogger logger, Stage stage, string engine);

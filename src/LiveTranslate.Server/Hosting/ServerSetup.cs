@@ -69,7 +69,7 @@ internal static class ServerSetup
         }
         catch (InvalidOperationException exception) when (exception.InnerException is not null)
         {
-            throw new OptionsValidationException(section.Key, typeof(T), [Startup.FaultOf(exception)]);
+            throw new OptionsValidationException(section.Key, typeof(T), [UnreadableValue.FaultOf(exception)]);
         }
     }
 }

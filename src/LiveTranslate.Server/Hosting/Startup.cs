@@ -48,13 +48,9 @@ internal static class Startup
         OptionsValidationException faults => [.. faults.Failures.Select(Shorten)],
         AggregateException many => [.. many.InnerExceptions.SelectMany(FaultsOf)],
         InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } value
-            when value.Message.Contains("onfiguration", StringComparison.Ordinal) => [FaultOf(value)],
+            when value.Message.Contains("onfiguration", StringComparison.Ordinal) => [UnreadableValue.FaultOf(value)],
         _ => [],
     };
-
-    /// <summary>What to say of a value that cannot be read.</summary>
-    public static string FaultOf(InvalidOperationException unreadable) =>
-        $"{unreadable.Message} Correct it in appsettings.json or in the environment variable (':' is '__' there).";
 
     // "DataAnnotation validation failed for 'X' members: 'Y' with the error: 'what we wrote'."
     private static string Shorten(string failure)

@@ -17,9 +17,33 @@ public sealed class StartTests(LocalAwsFixture local)
             ("Aws__KinesisUrl", "kinesis"), ("Server__Roles", "0"));
 
         Assert.Equal(BadConfiguration, exit);
-        foreach (var setting in new[] { "Cluster:Address", "Frankfurt", "Aws:SecretKey", "Aws:KinesisUrl", "Server:Roles" })
+        foreach (var setting in new[] { "Cluster:Address", "Aws:Region must be an AWS region such as eu-central-1, not 'Frankfurt'", "Aws:SecretKey", "Aws:KinesisUrl", "Server:Roles" })
             Assert.Contains(setting, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Engines:Profile", "Awss", "Offline or Aws")]
+    [InlineData("Engines:Aws:Archive:Encryption", "AES512", "Aes256, Kms or BucketDefault")]
+    [InlineData("Engines:Aws:Archive:Links", "maybe", "true or false")]
+    [InlineData("Engines:Aws:Archive:MaxRetries", "99999999999", "a whole number of at most 2147483647")]
+    [InlineData("Engines:Aws:Recognizer:Stability", "Higher", "Low, Medium or High")]
+    [InlineData("Engines:Aws:Translator:Formality", "Polite", "Formal or Informal")]
+    [InlineData("Engines:Aws:Synthesizer:Engine", "Generative", "Neural or Standard")]
+    [InlineData("Engines:Aws:Synthesizer:CallTimeout", "3 s", "a time such as 00:00:01.500")]
+    [InlineData("Engines:Aws:Quotas:Share", "half", "a number such as 1.5")]
+    public async Task A_value_that_cannot_be_read_is_named_with_its_setting_and_what_it_may_be(string setting, string value, string form)
+    {
+        var variable = setting.Replace(":", "__", StringComparison.Ordinal);
+        var (exit, errors) = await StartAsync(
+            ("Engines__Recognizer", "Aws"), ("Engines__Translator", "Aws"), ("Engines__Synthesizer", "Aws"), ("Engines__Archive", "Aws"),
+            (variable, value));
+
+        Assert.Equal(BadConfiguration, exit);
+        Assert.Contains($"- {setting} must be {form}", errors, StringComparison.Ordinal);
+        Assert.Contains($"not '{value}'", errors, StringComparison.Ordinal);
+        Assert.Contains($"environment variable {variable}.", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,4 +44,13 @@ public sealed class AwsConnectionOptionsTests
         if (word is null) Assert.Empty(faults);
         else Assert.Contains(word, Assert.Single(faults), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("eu_central", null, "Kinesis:Service must be an AWS region such as eu-central-1, or a URL that begins with http:// or https://; 'eu_central' is neither.")]
+    [InlineData("eu_central", "eu_central", "Kinesis:Region must be an AWS region such as eu-central-1, not 'eu_central'.")]
+    [InlineData("http://localhost:4567", "eu_central", "Kinesis:Region must be an AWS region such as eu-central-1, not 'eu_central'.")]
+    public void A_region_that_is_none_is_said_of_the_setting_that_holds_it(string service, string? region, string fault)
+    {
+        Assert.Equal([fault], new AwsConnectionOptions { Service = service, Region = region }.ConnectionFaults("Kinesis"));
+    }
 }

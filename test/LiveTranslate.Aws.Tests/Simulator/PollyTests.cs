@@ -65,6 +65,8 @@ public sealed class PollyTests(SimulatorFixture simulator) : IClassFixture<Simul
 
         Assert.Equal(["Lucia", "Sergio"], neural);
         Assert.True(all.Count > 80);
+        Assert.Equal("ValidationException", (await CallAsync(new ClientCall("DescribeVoices", new { LanguageCode = "xx-XX" }))).ErrorOf());
+        Assert.Empty(await VoicesAsync(new { LanguageCode = "en-GB-WLS" }));
 
         async Task<List<string?>> VoicesAsync(object input) =>
         [

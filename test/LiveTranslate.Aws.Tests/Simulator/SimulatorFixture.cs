@@ -8,7 +8,7 @@ public sealed class SimulatorFixture : IAsyncLifetime
 {
     public SimulatedAws Aws { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Aws = await SimulatedAws.StartScriptedAsync("--lexicon", "names");
+    public async ValueTask InitializeAsync() => Aws = await SimulatedAws.StartScriptedAsync("--lexicon", "names", "--terminology", "names");
 
     public ValueTask DisposeAsync() => Aws.DisposeAsync();
 }

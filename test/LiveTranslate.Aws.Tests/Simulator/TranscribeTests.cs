@@ -68,6 +68,22 @@ public sealed class TranscribeTests(SimulatorFixture simulator) : IClassFixture<
         Assert.Equal("BadRequestException", (await CallAsync(ClientCall.Transcribe(
             TwoSeconds, new { LanguageCode = language, MediaEncoding = encoding, MediaSampleRateHertz = rate }))).ErrorOf());
 
+    [Theory]
+    [InlineData("talks.en-US_1", false, null)]
+    [InlineData("my words", false, "BadRequestException")]
+    [InlineData(null, true, "BadRequestException")]
+    public async Task Vocabularies_have_plain_names_and_a_language_is_given_or_identified(string? vocabulary, bool identify, string? error) =>
+        Assert.Equal(error, (await CallAsync(ClientCall.Transcribe(
+            TwoSeconds, new { VocabularyName = vocabulary, IdentifyLanguage = identify ? true : (bool?)null }))).ErrorOf());
+
+    [Fact]
+    public async Task A_name_of_a_vocabulary_has_two_hundred_letters_at_most()
+    {
+        Assert.Null((await CallAsync(ClientCall.Transcribe(TwoSeconds, new { VocabularyName = new string('a', 200) }))).ErrorOf());
+        Assert.Equal("BadRequestException", (await CallAsync(
+            ClientCall.Transcribe(TwoSeconds, new { VocabularyName = new string('a', 201) }))).ErrorOf());
+    }
+
     [Fact]
     public async Task A_new_stream_of_a_session_ends_the_one_before()
     {

@@ -29,6 +29,23 @@ public sealed class TranslateTests(SimulatorFixture simulator) : IClassFixture<S
     public async Task A_pair_that_is_not_offered_is_refused(string source, string target) =>
         Assert.Equal("UnsupportedLanguagePairException", (await CallAsync(ClientCall.Translate(source: source, target: target))).ErrorOf());
 
+    [Theory]
+    [InlineData("Formality", "POLITE")]
+    [InlineData("Formality", "formal")]
+    [InlineData("Profanity", "HIDE")]
+    public async Task A_setting_that_there_is_not_is_refused(string setting, string value) =>
+        Assert.Equal("ValidationException", (await CallAsync(new ClientCall("TranslateText", new
+        {
+            Text = "a", SourceLanguageCode = "en", TargetLanguageCode = "es", Settings = new Dictionary<string, string> { [setting] = value },
+        }))).ErrorOf());
+
+    [Fact]
+    public async Task A_terminology_that_the_account_does_not_have_is_refused() =>
+        Assert.Equal("ResourceNotFoundException", (await CallAsync(new ClientCall("TranslateText", new
+        {
+            Text = "a", SourceLanguageCode = "en", TargetLanguageCode = "es", TerminologyNames = (string[])["others"],
+        }))).ErrorOf());
+
     [Fact]
     public async Task A_text_has_ten_thousand_bytes_at_most()
     {

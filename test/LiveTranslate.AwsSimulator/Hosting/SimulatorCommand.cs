@@ -62,6 +62,11 @@ internal static class SimulatorCommand
         Description = "A lexicon that Polly knows. May be repeated.", HelpName = "NAME",
     };
 
+    private static readonly Option<string[]> Terminologies = new("--terminology")
+    {
+        Description = "A terminology that Translate knows. May be repeated.", HelpName = "NAME",
+    };
+
     /// <summary>Runs the program, or says what is wrong with its command line.</summary>
     public static Task<int> RunAsync(string[] args, Func<SimulatorOptions, Task<int>> run)
     {
@@ -70,7 +75,7 @@ internal static class SimulatorCommand
             + "Prints 'READY {\"rest\":port,\"transcribe\":port,\"control\":port}' when they answer.")
         {
             Host, Rest, Transcribe, Control, Stay, Tls, Credentials, Recognizer, FreshDecoders, Translator, Synthesizer, MaxStreams, AudioTimeout,
-            Latency, Quotas, Neural, Standard, Lexicons,
+            Latency, Quotas, Neural, Standard, Lexicons, Terminologies,
         };
         command.SetAction(parsed => run(Options(parsed)));
         var parsed = command.Parse(args);
@@ -105,6 +110,7 @@ internal static class SimulatorCommand
             NeuralPerSecond = limited ? parsed.GetValue(Neural) : null,
             StandardPerSecond = limited ? parsed.GetValue(Standard) : null,
             Lexicons = parsed.GetValue(Lexicons) ?? [],
+            Terminologies = parsed.GetValue(Terminologies) ?? [],
         };
     }
 

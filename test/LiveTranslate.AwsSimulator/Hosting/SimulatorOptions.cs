@@ -58,6 +58,9 @@ internal sealed record SimulatorOptions
 
     /// <summary>Lexicons that Polly knows. They change nothing in what is said.</summary>
     public IReadOnlyList<string> Lexicons { get; init; } = [];
+
+    /// <summary>Terminologies that Translate knows. They change nothing in what is translated.</summary>
+    public IReadOnlyList<string> Terminologies { get; init; } = [];
 }
 
 /// <param name="Id">The access key's name, which is no secret.</param>

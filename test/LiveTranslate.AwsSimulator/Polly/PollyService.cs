@@ -44,6 +44,8 @@ internal sealed class PollyService(ISpeaker speaker, RequestQuota quota, Simulat
         var (engine, language) = ((string?)query["Engine"], (string?)query["LanguageCode"]);
         if (engine is not null && !PollyVoices.Engines.Contains(engine))
             return AwsError.Constraint("engine", engine, $"Member must satisfy enum value set: [{string.Join(", ", PollyVoices.Engines)}]");
+        if (language is not null && !PollyVoices.LanguageCodes.Contains(language))
+            return AwsError.Constraint("languageCode", language, $"Member must satisfy enum value set: [{string.Join(", ", PollyVoices.LanguageCodes)}]");
         return AwsAnswer.Of(RestJson.ContentType, new
         {
             Voices = PollyVoices.All

@@ -57,6 +57,10 @@ internal static class PollyVoices
 
     private static readonly FrozenDictionary<string, PollyVoice> ById = All.ToFrozenDictionary(voice => voice.Id, StringComparer.Ordinal);
 
+    /// <summary>The languages there are: those of its voices, and three that have none of their own here.</summary>
+    public static IReadOnlyList<string> LanguageCodes { get; } =
+        [.. All.Select(voice => voice.LanguageCode).Distinct(), "hi-IN", "en-GB-WLS", "en-SG"];
+
     public static PollyVoice? Find(string id) => ById.GetValueOrDefault(id);
 
     /// <summary>What else a voice speaks: two of India's are at home in two languages.</summary>

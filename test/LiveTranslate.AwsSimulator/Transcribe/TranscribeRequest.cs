@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using LiveTranslate.AwsSimulator.Answers;
 
 namespace LiveTranslate.AwsSimulator.Transcribe;
 
 /// <summary>What StartStreamTranscription is asked, in the request's headers.</summary>
-internal sealed record TranscribeRequest(string SessionId, string LanguageCode, int SampleRate, Stability? Stability)
+internal sealed partial record TranscribeRequest(string SessionId, string LanguageCode, int SampleRate, Stability? Stability)
 {
     private const string Prefix = "x-amzn-transcribe-";
     private const int LeastRate = 8_000;
@@ -25,6 +26,8 @@ internal sealed record TranscribeRequest(string SessionId, string LanguageCode, 
         var language = Header("language-code");
         if (language.Length == 0)
             return BadRequest("Either languageCode or identifyLanguage must be specified.");
+        if (Header("identify-language") == "true" || Header("identify-multiple-languages") == "true")
+            return BadRequest("Only one of languageCode, identifyLanguage and identifyMultipleLanguages can be specified.");
         if (language != English)
             return BadRequest($"Value '{language}' at 'languageCode' failed to satisfy constraint: Member must satisfy enum value set: [{English}]");
         if (Header("media-encoding") is not "pcm" and var encoding)
@@ -35,6 +38,12 @@ internal sealed record TranscribeRequest(string SessionId, string LanguageCode, 
         var session = Header("session-id");
         if (session.Length > 0 && !Guid.TryParseExact(session, "D", out _))
             return BadRequest($"Value '{session}' at 'sessionId' failed to satisfy constraint: Member must satisfy regular expression pattern of a UUID");
+        foreach (var (member, name) in new[] { ("vocabularyName", Header("vocabulary-name")), ("vocabularyFilterName", Header("vocabulary-filter-name")) })
+        {
+            if (name.Length > 0 && !NamePattern().IsMatch(name))
+                return BadRequest($"Value '{name}' at '{member}' failed to satisfy constraint: Member must be at most 200 characters of the pattern ^[0-9a-zA-Z._-]+");
+        }
+
         if (StabilityOf(Header("enable-partial-results-stabilization"), Header("partial-results-stability"), out var stability) is { } wrong)
             return wrong;
 
@@ -53,6 +62,9 @@ internal sealed record TranscribeRequest(string SessionId, string LanguageCode, 
     }
 
     public static AwsError BadRequest(string message) => new("BadRequestException", 400, message);
+
+    [GeneratedRegex(@"^[0-9a-zA-Z._-]{1,200}\z")]
+    private static partial Regex NamePattern();
 
     private static AwsError? StabilityOf(string enabled, string level, out Stability? stability)
     {

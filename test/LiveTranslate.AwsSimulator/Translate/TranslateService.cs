@@ -9,12 +9,17 @@ using LiveTranslate.Pipeline.Translation;
 namespace LiveTranslate.AwsSimulator.Translate;
 
 /// <summary>Amazon Translate: TranslateText and ListLanguages, in JSON 1.1.</summary>
-internal sealed class TranslateService(ITranslator translator) : IRestService
+internal sealed class TranslateService(ITranslator translator, SimulatorOptions options) : IRestService
 {
     public const string TargetPrefix = "AWSShineFrontendService_20170701.";
     private const string ContentType = "application/x-amz-json-1.1";
     private const string DetectedLanguage = "en";
     private const int MaxTextBytes = 10_000;
+
+    private static readonly (string Setting, string[] Values)[] Settings =
+    [
+        ("Formality", ["FORMAL", "INFORMAL"]), ("Profanity", ["MASK"]), ("Brevity", ["ON"]),
+    ];
 
     // Offline engines keep something per session; here every call stands alone.
     private static readonly SessionId Nobody = SessionId.Parse("00000000");
@@ -61,11 +66,15 @@ internal sealed class TranslateService(ITranslator translator) : IRestService
             return AwsError.Constraint("sourceLanguageCode", asked.SourceLanguageCode, "Member must have length greater than or equal to 2");
         if (asked.TargetLanguageCode is not { Length: >= 2 } target)
             return AwsError.Constraint("targetLanguageCode", asked.TargetLanguageCode, "Member must have length greater than or equal to 2");
+        if (WrongSetting(asked.Settings) is { } wrong) return wrong;
         if (Encoding.UTF8.GetByteCount(text) is > MaxTextBytes and var bytes)
         {
             return new AwsError("TextSizeLimitExceededException", 400,
                 $"Input text size exceeds limit. Max length of request text allowed is {MaxTextBytes} bytes while in this request the text size is {bytes} bytes");
         }
+
+        if (asked.TerminologyNames?.FirstOrDefault(name => !options.Terminologies.Contains(name)) is { } unknown)
+            return new AwsError("ResourceNotFoundException", 400, $"The terminology {unknown} could not be found.");
 
         // Everybody who is not sure is taken to speak English.
         if (source == "auto") source = DetectedLanguage;
@@ -83,6 +92,20 @@ internal sealed class TranslateService(ITranslator translator) : IRestService
             asked.Settings));
 
         static LanguageTag Tag(string code) => TranslateLanguages.Knows(code) ? TranslateLanguages.Tag(code) : default;
+    }
+
+    private static AwsError? WrongSetting(JsonElement? asked)
+    {
+        if (asked is not { ValueKind: JsonValueKind.Object } settings) return null;
+        foreach (var (setting, values) in Settings)
+        {
+            if (!settings.TryGetProperty(setting, out var given) || given.ValueKind == JsonValueKind.Null) continue;
+            if (!values.Contains(given.ToString()))
+                return AwsError.Constraint(
+                    $"settings.{setting.ToLowerInvariant()}", given.ToString(), $"Member must satisfy enum value set: [{string.Join(", ", values)}]");
+        }
+
+        return null;
     }
 
     private static AwsError UnsupportedPair(string source, string target) =>

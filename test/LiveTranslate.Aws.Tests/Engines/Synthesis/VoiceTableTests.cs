@@ -50,6 +50,18 @@ public sealed class VoiceTableTests
         Assert.Equal("Lucia", Assert.Single(table.Of(LanguageTag.Parse("es-MX"))).Id);
     }
 
+    [Fact]
+    public void A_voice_that_cannot_speak_as_wanted_is_a_mistake()
+    {
+        var options = new PollyOptions { Engine = VoiceEngine.Standard, Voices = { ["es-ES"] = "Sergio" } };
+
+        var mistake = Assert.Single(VoiceMistakes.Of(
+            options, [new PollyVoice("Sergio", ["neural", "generative"], "es-ES"), new PollyVoice("Enrique", ["standard"], "es-ES")]));
+
+        Assert.Equal("Polly's voice Sergio is not standard, but neural, generative", mistake.Detail);
+        Assert.Contains("one of Enrique in Engines:Aws:Synthesizer:Voices:es-ES", mistake.Cure, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<(string, string)> Rungs(PollyOptions options, LanguageTag language, params PollyVoice[] exists) =>
         new VoiceTable(options, exists.Length > 0 ? exists : null).Of(language).Select(voice => (voice.Id, voice.EngineName));
 }
