@@ -258,8 +258,7 @@ public sealed partial class SpeechSession : IDisposable
         foreach (var cut in _ledger.Open.ToArray())
         {
             if (await _archive.ReadAsync(_setup.Id, cut.Index, stop) is null) break;
-            _ledger.MarkArchived(cut);
-            _texts.Forget(cut.Index);
+            MarkArchived(cut);
         }
 
         _intake.Restore(_restored);
@@ -326,10 +325,15 @@ public sealed partial class SpeechSession : IDisposable
 
     private void OnArchived(Cut cut)
     {
-        _ledger.MarkArchived(cut);
-        _texts.Forget(cut.Index);
+        MarkArchived(cut);
         _host.SegmentsArchived(_ledger.ArchivedSegments);
         Wake();
+    }
+
+    private void MarkArchived(Cut cut)
+    {
+        _ledger.MarkArchived(cut);
+        _texts.Forget(cut.Index);
     }
 
     // A commit that is refused (or a bug) must stop the session even while its loop waits for room.

@@ -47,19 +47,21 @@ export function CreateForm() {
     event.preventDefault();
     busy.value = true;
     problem.value = undefined;
+    const code = passcode.value.trim();
+    const protection = code ? { passcode: code } : {};
     try {
       const session = await createSession({
         sourceLanguage: source.value,
         targetLanguages: chosen,
         ...(title.value.trim() ? { title: title.value.trim() } : {}),
-        ...(passcode.value.trim() ? { passcode: passcode.value.trim() } : {}),
+        ...protection,
       });
       remember({
         id: session.sessionId,
         title: title.value.trim(),
         speakerToken: session.speakerToken,
         listenUrl: session.listenUrl,
-        ...(passcode.value.trim() ? { passcode: passcode.value.trim() } : {}),
+        ...protection,
       });
       // On this very address: the one in the answer is the one to share, and may be another.
       location.assign(`/speak/${session.sessionId}#${session.speakerToken}`);

@@ -156,11 +156,7 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
     [InlineData(50_000, false)]
     public async Task Create_takes_a_title_of_at_most_200_characters(int length, bool taken)
     {
-        using var answer = await PostAsync(
-            JsonSerializer.Serialize(new { sourceLanguage = "en-US", title = new string('t', length) }));
-
-        if (taken) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        else await NamedError.AssertProblemAsync(ErrorCodes.InvalidRequest, HttpStatusCode.BadRequest, answer);
+        await AssertCreateAsync(new { sourceLanguage = "en-US", title = new string('t', length) }, taken);
     }
 
     [Theory]
@@ -170,11 +166,7 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
     [InlineData(65, false)]
     public async Task Create_takes_a_passcode_of_4_to_64_characters(int length, bool taken)
     {
-        using var answer = await PostAsync(
-            JsonSerializer.Serialize(new { sourceLanguage = "en-US", passcode = new string('p', length) }));
-
-        if (taken) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        else await NamedError.AssertProblemAsync(ErrorCodes.InvalidRequest, HttpStatusCode.BadRequest, answer);
+        await AssertCreateAsync(new { sourceLanguage = "en-US", passcode = new string('p', length) }, taken);
     }
 
     [Theory]
@@ -185,10 +177,7 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
     [InlineData("ab\u0007cd", false)]
     public async Task Create_takes_a_passcode_that_arrives_as_it_is(string passcode, bool taken)
     {
-        using var answer = await PostAsync(JsonSerializer.Serialize(new { sourceLanguage = "en-US", passcode }));
-
-        if (taken) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        else await NamedError.AssertProblemAsync(ErrorCodes.InvalidRequest, HttpStatusCode.BadRequest, answer);
+        await AssertCreateAsync(new { sourceLanguage = "en-US", passcode }, taken);
     }
 
     [Theory]
@@ -197,10 +186,7 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
     [InlineData("a\u0000b", false)]
     public async Task Create_takes_a_title_of_one_line(string title, bool taken)
     {
-        using var answer = await PostAsync(JsonSerializer.Serialize(new { sourceLanguage = "en-US", title }));
-
-        if (taken) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        else await NamedError.AssertProblemAsync(ErrorCodes.InvalidRequest, HttpStatusCode.BadRequest, answer);
+        await AssertCreateAsync(new { sourceLanguage = "en-US", title }, taken);
     }
 
     [Theory]
@@ -298,6 +284,13 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
         var state = await Server.Http.GetFromJsonAsync<SessionState>($"/api/sessions/{written}", Cancelled);
 
         Assert.Equal(session.SessionId, state!.SessionId);
+    }
+
+    private async Task AssertCreateAsync(object request, bool taken)
+    {
+        using var answer = await PostAsync(JsonSerializer.Serialize(request));
+        if (taken) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        else await NamedError.AssertProblemAsync(ErrorCodes.InvalidRequest, HttpStatusCode.BadRequest, answer);
     }
 
     private Task<HttpResponseMessage> PostAsync(string body) => Server.Http.PostAsync(
