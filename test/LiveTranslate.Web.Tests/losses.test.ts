@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Watch, launch, look, open, phone } from './machine/browser';
-import { captionsOf, endSession, expectWhole, heardOn, speakerOf, startSpeaking } from './machine/pages';
+import { captionsOf, endSession, expectWhole, heardOn, speakerOf, startSpeaking, untilEnded } from './machine/pages';
 import { Network } from './machine/network';
 import { Server, pause } from './machine/server';
 import { paragraphs, record } from './machine/speech';
@@ -61,7 +61,7 @@ class Talk {
   async expectNothingLost(): Promise<void> {
     await pause(Math.max(0, this.#startedMs + (recording.seconds + 1) * 1000 - Date.now()));
     await endSession(this.speaker);
-    for (const page of [this.reader, this.hearer]) await page.waitForSelector('[data-phase=ended]', { timeout: 60_000 });
+    for (const page of [this.reader, this.hearer]) await untilEnded(page);
     const { appended, archived } = await speakerOf(this.speaker);
     expect(archived).toBe(appended);
     expect(appended * 0.25).toBeGreaterThan(recording.seconds);
@@ -87,8 +87,7 @@ describe('a loss', () => {
     const talk = await Talk.open(server, network.url);
     network.stall();
     await talk.speaker.getByText('No connection. Go on speaking').waitFor({ timeout: 15_000 });
-    await look(watch, talk.speaker, 'speak-no-connection');
-    await pause(cutMs);
+    await Promise.all([pause(cutMs), look(watch, talk.speaker, 'speak-no-connection')]);
     network.restore();
     await talk.speaker.getByText('No connection').waitFor({ state: 'detached', timeout: 30_000 });
     await talk.expectNothingLost();
@@ -100,13 +99,12 @@ describe('a loss', () => {
     const talk = await Talk.open(server, server.url, network.url);
     network.cut();
     await talk.hearer.getByText('Reconnecting').waitFor({ timeout: 15_000 });
-    await look(watch, talk.hearer, 'listen-no-connection');
-    await pause(cutMs);
+    await Promise.all([pause(cutMs), look(watch, talk.hearer, 'listen-no-connection')]);
     network.restore();
     await talk.hearer.waitForSelector('[data-connected=true]', { timeout: 30_000 });
     await talk.expectNothingLost();
     const spoken = (await captionsOf(talk.hearer)).filter((caption) => caption.text !== '').length;
-    await eventually(() => heardOn(talk.hearer), (heard) => heard === spoken, `${spoken} segments to be heard`, 60_000);
+    await eventually(() => heardOn(talk.hearer), (heard) => heard === spoken, `${spoken} segments to be heard`, 120_000);
     network.close();
   });
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import jsQR from 'jsqr';
 import { Watch, launch, look, open, phone } from './machine/browser';
-import { captionsOf, endSession, expectWhole, heardOn, playingOn, speakerOf, startSpeaking } from './machine/pages';
+import { captionsOf, endSession, expectWhole, heardOn, playingOn, speakerOf, startSpeaking, untilEnded } from './machine/pages';
 import { Server, pause } from './machine/server';
 import { eventually } from './machine/wait';
 import { paragraphs, record } from './machine/speech';
@@ -73,7 +73,7 @@ beforeAll(async () => {
   await speaker.getByText('Nothing is coming from the microphone').waitFor({ timeout: 60_000 });
   await look(watch, speaker, 'speak-silent');
   await endSession(speaker);
-  for (const page of [spanish, french, english]) await page.waitForSelector('[data-phase=ended]', { timeout: 30_000 });
+  for (const page of [spanish, french, english]) await untilEnded(page);
 });
 
 afterAll(async () => {

@@ -38,10 +38,18 @@ export async function startSpeaking(page: Page): Promise<void> {
   await page.waitForSelector('[data-phase=speaking]');
 }
 
+/** How long it may take until all that was said is archived: on a busy machine recognition falls behind the speaker. */
+const finishMs = 150_000;
+
+/** Waits until a page knows that the session has ended. */
+export async function untilEnded(page: Page): Promise<void> {
+  await page.waitForSelector('[data-phase=ended]', { timeout: finishMs });
+}
+
 export async function endSession(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'End the session' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End the session' }).click();
-  await page.waitForSelector('[data-phase=ended]', { timeout: 60_000 });
+  await untilEnded(page);
 }
 
 /** Nothing missing, nothing twice: 0, 1, 2 … */

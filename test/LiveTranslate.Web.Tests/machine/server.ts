@@ -10,6 +10,8 @@ const startMs = 60_000;
 // On a machine that does much else at the same time the engines take longer; what they said would be given up.
 const patience = {
   Session__BehindAfter: '00:10:00',
+  // Pages that lost their way for 20 s are back within 30 s only where nothing else is going on.
+  Session__DemandLinger: '00:02:00',
   Session__RecognitionDeadline: '00:01:00',
   Session__TranslationDeadline: '00:01:00',
   Session__SynthesisDeadline: '00:01:00',
