@@ -42,13 +42,18 @@ internal sealed class WindowRecognition : IDisposable
     public void Feed(ReadOnlyMemory<byte> pcm) => _audio.Writer.TryWrite(pcm.ToArray());
 
     /// <summary>The window is whole.</summary>
-    /// <param name="pcm">All its audio, for another try.</param>
     /// <param name="following">What came after it.</param>
-    public async Task<Transcript> CompleteAsync(ReadOnlyMemory<byte> pcm, ReadOnlyMemory<byte> following)
+    public void Close(ReadOnlyMemory<byte> following)
     {
         // Read by who reads the audio, and only after its end.
         _following = following;
         _audio.Writer.TryComplete();
+    }
+
+    /// <summary>What was said in it, after <see cref="Close"/>.</summary>
+    /// <param name="pcm">All its audio, for another try.</param>
+    public async Task<Transcript> CompleteAsync(ReadOnlyMemory<byte> pcm)
+    {
         var first = true;
         var outcome = await _policy.CallAsync(
             token =>

@@ -313,12 +313,15 @@ public sealed partial class SpeechSession : IDisposable
             recognition = null;
         }
 
+        // Before there is room for it: an engine that hears a session's windows one after the other could not hear one of
+        // those that fill the room again, and there would never be any.
+        recognition?.Close(closed.Following);
         // Committed at once, while the recognizer finishes; a window that is done again was committed before.
         var committed = CommitAsync();
         await _processor.WaitForRoomAsync(stop);
         var backlog = PcmFormat.DurationOf(_intake.ReadySamples);
         var window = new ClosedWindow(
-            closed.Cut, closed.Pcm, closed.Following, closed.HeardSample, recognition, backlog, _intake.TakeTrace());
+            closed.Cut, closed.Pcm, closed.HeardSample, recognition, backlog, _intake.TakeTrace());
         _processor.Process(window, committed, speechAllowed: !Behind, OnArchived, stop);
         _ = StopOnFailureAsync(_processor.Drained);
     }

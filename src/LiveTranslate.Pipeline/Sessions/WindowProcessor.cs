@@ -160,7 +160,6 @@ internal sealed class WindowProcessor(
 /// <summary>A window that is whole.</summary>
 /// <param name="Cut">Its bounds.</param>
 /// <param name="Pcm">Its audio.</param>
-/// <param name="Following">What had come after it when it closed.</param>
 /// <param name="HeardSample">What had to be heard to close it, in session time.</param>
 /// <param name="Recognition">Its recognition, fed with all of it; null when the audio is lost.</param>
 /// <param name="Backlog">Audio that waited behind it when it closed.</param>
@@ -168,7 +167,6 @@ internal sealed class WindowProcessor(
 internal sealed record ClosedWindow(
     Cut Cut,
     ReadOnlyMemory<byte> Pcm,
-    ReadOnlyMemory<byte> Following,
     long HeardSample,
     WindowRecognition? Recognition,
     TimeSpan Backlog,
@@ -180,7 +178,7 @@ internal sealed record ClosedWindow(
     public async Task<Transcript> TranscribeAsync()
     {
         if (Recognition is null) return new Transcript("", null, AudioLost);
-        return await Recognition.CompleteAsync(Pcm, Following);
+        return await Recognition.CompleteAsync(Pcm);
     }
 
     /// <summary>Another try, after the first has run out of time.</summary>

@@ -9,11 +9,18 @@ internal sealed class FakeRecognition(FakeRecognizer recognizer, RecognitionRequ
 {
     private readonly Channel<RecognitionResult> _results = Channel.CreateUnbounded<RecognitionResult>();
     private readonly CancellationTokenSource _disposed = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MemoryStream _audio = new();
     private readonly Lock _gate = new();
     private byte[] _following = [];
     private bool _completed;
     private bool _ended;
+
+    /// <summary>Completes when it is done or given up.</summary>
+    public Task Over => _over.Task;
+
+    /// <summary>That of the window started before it.</summary>
+    public Task Before { get; set; } = Task.CompletedTask;
 
     public IAsyncEnumerable<RecognitionResult> Results => _results.Reader.ReadAllAsync();
 
@@ -65,6 +72,7 @@ internal sealed class FakeRecognition(FakeRecognizer recognizer, RecognitionRequ
 
         await _disposed.CancelAsync();
         _results.Writer.TryComplete();
+        _over.TrySetResult();
     }
 
     private TimeSpan Duration => PcmFormat.DurationOf(_audio.Length / PcmFormat.BytesPerSample);
@@ -73,6 +81,7 @@ internal sealed class FakeRecognition(FakeRecognizer recognizer, RecognitionRequ
     {
         try
         {
+            if (recognizer.OneByOne) await Before.WaitAsync(_disposed.Token);
             var failure = await recognizer.OnComplete.NextAsync(_disposed.Token);
             var window = new HeardWindow(request.Session, request.Language, request.Vocabulary, _audio.ToArray(), _following);
             if (failure is null) recognizer.Hear(window);
@@ -82,6 +91,7 @@ internal sealed class FakeRecognition(FakeRecognizer recognizer, RecognitionRequ
                 : RecognitionResult.Failed(failure);
             _results.Writer.TryWrite(result);
             _results.Writer.TryComplete();
+            _over.TrySetResult();
         }
         catch (OperationCanceledException)
         {

@@ -13,6 +13,7 @@ namespace LiveTranslate.Testing;
 public sealed class FakeRecognizer : ISpeechRecognizer
 {
     private ImmutableList<HeardWindow> _heard = [];
+    private Task _last = Task.CompletedTask;
     private int _started;
     private int _abandoned;
 
@@ -23,6 +24,12 @@ public sealed class FakeRecognizer : ISpeechRecognizer
 
     /// <summary>What goes wrong next: asked at each completion, where the failure shows in the results.</summary>
     public ScriptedFailures OnComplete { get; } = new();
+
+    /// <summary>
+    /// Hears windows as a single decoder does: in the order in which they were started, each when the one before it is
+    /// done or given up. False by default.
+    /// </summary>
+    public bool OneByOne { get; set; }
 
     /// <summary>Text for a window; <see cref="TextOf"/> by default.</summary>
     public Func<HeardWindow, string> Transcribe { get; set; } = window => TextOf(window.Pcm);
@@ -55,7 +62,9 @@ public sealed class FakeRecognizer : ISpeechRecognizer
             return new StageFailure(Stage.Recognition, "language-unsupported", "The fake does not know it.", false);
         if (await OnStart.NextAsync(cancellationToken) is { } failure) return failure;
         Interlocked.Increment(ref _started);
-        return Outcome.Of<ISpeechRecognition>(new FakeRecognition(this, request));
+        var recognition = new FakeRecognition(this, request);
+        recognition.Before = Interlocked.Exchange(ref _last, recognition.Over);
+        return Outcome.Of<ISpeechRecognition>(recognition);
     }
 
     internal void Hear(HeardWindow window) => ImmutableInterlocked.Update(ref _heard, heard => heard.Add(window));

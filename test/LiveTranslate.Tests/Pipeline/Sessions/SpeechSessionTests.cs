@@ -156,9 +156,10 @@ public sealed class SpeechSessionTests : IAsyncDisposable
         var take = await _harness.StartTakeAsync();
         _harness.Archive.Unavailable = true;
         await _harness.SendAsync(take, Sentences(8));
-        await UntilAsync(() => _harness.Recognizer.Heard.Count >= 4, "four windows");
+        // The fifth was heard while it was spoken; it waits for room, and those after it are not even begun.
+        await UntilAsync(() => _harness.Recognizer.Heard.Count >= 5, "five windows");
         await Life.SettleAsync();
-        Assert.Equal(4, _harness.Recognizer.Heard.Count);
+        Assert.Equal((5, 5), (_harness.Recognizer.Started, _harness.Recognizer.Heard.Count));
         Assert.Equal(0, (await _harness.ReportAsync(take)).Archived);
 
         _harness.Archive.Unavailable = false;
@@ -186,6 +187,20 @@ public sealed class SpeechSessionTests : IAsyncDisposable
         await PassUntilAsync(() => _harness.Segments.Count == 1, "the segment");
         Assert.Null(_harness.Segments[0].Failure);
         Assert.NotEqual("", _harness.Segments[0].SourceText);
+    }
+
+    [Fact]
+    public async Task A_window_that_is_heard_again_does_not_wait_for_one_that_waits_until_it_is_done()
+    {
+        _harness.Recognizer.OneByOne = true;
+        _harness.Recognizer.OnComplete.FailNext(Broken with { Transient = true });
+        var take = await _harness.StartTakeAsync();
+        var began = _harness.Time.GetUtcNow();
+        // Together they fill all the room there is, and one waits for more.
+        await _harness.SendAsync(take, Sentences(_harness.Options.WindowsInFlight + 2));
+        await PassUntilAsync(() => _harness.Segments.Count == _harness.Options.WindowsInFlight + 2, "the segments");
+        Assert.All(_harness.Segments, segment => Assert.Null(segment.Failure));
+        Assert.InRange(_harness.Time.GetUtcNow() - began, TimeSpan.Zero, _harness.Options.RecognitionDeadline / 2);
     }
 
     [Fact]
