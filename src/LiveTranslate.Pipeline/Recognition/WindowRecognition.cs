@@ -52,7 +52,7 @@ internal sealed class WindowRecognition : IDisposable
 
     /// <summary>What was said in it, after <see cref="Close"/>.</summary>
     /// <param name="pcm">All its audio, for another try.</param>
-    public async Task<Transcript> CompleteAsync(ReadOnlyMemory<byte> pcm)
+    public async Task<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm)
     {
         var first = true;
         var outcome = await _policy.CallAsync(
@@ -66,12 +66,12 @@ internal sealed class WindowRecognition : IDisposable
         return ToTranscript(outcome);
     }
 
-    /// <summary>Gives the engine the whole window once more, after <see cref="CompleteAsync"/> has run out of time.</summary>
+    /// <summary>Gives the engine the whole window once more, after <see cref="TranscribeAsync"/> has run out of time.</summary>
     /// <param name="pcm">All its audio.</param>
     public async Task<Transcript> RepeatAsync(ReadOnlyMemory<byte> pcm) => ToTranscript(await _policy.CallAsync(
         token => new ValueTask<Outcome<Transcript>>(AgainAsync(pcm, token)), _abandoned.Token));
 
-    /// <summary>Lets go of the engine; a window that is complete is not affected.</summary>
+    /// <summary>Lets go of the engine; a window whose transcript is there is not affected.</summary>
     public void Dispose()
     {
         _audio.Writer.TryComplete();

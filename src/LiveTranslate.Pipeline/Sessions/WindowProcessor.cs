@@ -178,7 +178,7 @@ internal sealed record ClosedWindow(
     public async Task<Transcript> TranscribeAsync()
     {
         if (Recognition is null) return new Transcript("", null, AudioLost);
-        return await Recognition.CompleteAsync(Pcm);
+        return await Recognition.TranscribeAsync(Pcm);
     }
 
     /// <summary>Another try, after the first has run out of time.</summary>
