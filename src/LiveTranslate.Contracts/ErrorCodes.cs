@@ -9,6 +9,7 @@ public static class ErrorCodes
     public const string InvalidRequest = "invalid-request";
     public const string InvalidSessionId = "invalid-session-id";
     public const string SessionNotFound = "session-not-found";
+    public const string SessionUnreadable = "session-unreadable";
     public const string SessionEnded = "session-ended";
     public const string SessionFull = "session-full";
     public const string UnsupportedLanguage = "unsupported-language";

@@ -187,7 +187,16 @@ internal sealed partial class SessionGrain :
 
     private async Task OpenAsync()
     {
-        await _store.LoadAsync(_deactivated.Token);
+        try
+        {
+            await _store.LoadAsync(_deactivated.Token);
+        }
+        catch (SessionUnreadableException exception)
+        {
+            LogUnreadable(_logger, exception, Id);
+            throw;
+        }
+
         if (Description is { } description) await StartAsync(description);
     }
 
@@ -242,7 +251,17 @@ internal sealed partial class SessionGrain :
 
     private async Task<SpeechSession?> SessionAsync()
     {
-        await _opening;
+        try
+        {
+            await _opening;
+        }
+        catch (SessionUnreadableException)
+        {
+            // The next call reads again: somebody may have put the record right.
+            DeactivateOnIdle();
+            throw;
+        }
+
         // An id that nobody created: whoever guesses at ids must not fill the memory with activations.
         if (_session is null) DeactivateOnIdle();
         return _session;
@@ -293,4 +312,7 @@ internal sealed partial class SessionGrain :
     [LoggerMessage(2004, LogLevel.Warning,
         "Session {Session} ignores audio that has neither a number nor a place in a log: this stream needs numbers")]
     private static partial void LogNoPosition(ILogger logger, string session);
+
+    [LoggerMessage(2005, LogLevel.Error, "What is stored of session {Session} cannot be read: nobody can speak or listen in it. Put its record back from a backup, or delete it")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, string session);
 }

@@ -1,3 +1,6 @@
+using System.Runtime.Serialization;
+using System.Text.Json;
+using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Pipeline.Sessions;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -21,9 +24,10 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
 
     public SessionRecord Record => _state.State!;
 
+    /// <exception cref="SessionUnreadableException">The store answers, but what it has cannot be read.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await UntilAnsweredAsync(() => storage.ReadStateAsync(SessionRecord.StateName, grain, _state), cancellationToken);
+        await UntilAnsweredAsync(ReadAsync, cancellationToken);
         _state.State ??= new SessionRecord();
         _wanted = _state.State;
     }
@@ -62,9 +66,30 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
     // A write that succeeded and whose answer was lost looks like somebody else's.
     private async Task RecognizeOwnAsync(SessionRecord record, InconsistentStateException exception)
     {
-        await storage.ReadStateAsync(SessionRecord.StateName, grain, _state);
+        await ReadAsync();
         if (_state.State?.Writer == record.Writer && _state.State.WriteNumber == record.WriteNumber) return;
         throw new OwnershipLostException("Another activation of this session has written its state.", exception);
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            await storage.ReadStateAsync(SessionRecord.StateName, grain, _state);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw new SessionUnreadableException($"What is stored of {grain} cannot be read.", exception);
+        }
+    }
+
+    // The store answered, and a serializer did not understand it. Storage providers may wrap what theirs throws.
+    private static bool IsUnreadable(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is JsonException or NotSupportedException or FormatException or InvalidDataException or SerializationException)
+                return true;
+        return false;
     }
 
     private async Task UntilAnsweredAsync(Func<Task> call, CancellationToken cancellationToken)
@@ -76,7 +101,7 @@ internal sealed partial class SessionStore(IGrainStorage storage, GrainId grain,
                 await call();
                 return;
             }
-            catch (Exception exception) when (exception is not OwnershipLostException)
+            catch (Exception exception) when (exception is not (OwnershipLostException or SessionUnreadableException))
             {
                 LogStoreUnavailable(logger, exception, grain, delay);
             }

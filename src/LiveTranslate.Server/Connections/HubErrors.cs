@@ -1,4 +1,5 @@
 using LiveTranslate.Contracts;
+using LiveTranslate.Contracts.Grains;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LiveTranslate.Server.Connections;
@@ -6,12 +7,19 @@ namespace LiveTranslate.Server.Connections;
 /// <summary>Whatever goes wrong in a hub, the client hears a named error.</summary>
 internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
 {
+    public const string SessionUnreadable =
+        "What is stored of this session cannot be read. Its operator finds out why in the server's log; a new session works.";
+
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         try
         {
             return await next(invocationContext);
+        }
+        catch (SessionUnreadableException)
+        {
+            throw Error(ErrorCodes.SessionUnreadable, SessionUnreadable);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {

@@ -21,6 +21,7 @@ internal static class Problems
         ErrorCodes.WrongSpeakerToken or ErrorCodes.WrongPasscode => StatusCodes.Status401Unauthorized,
         ErrorCodes.TooManyAttempts or ErrorCodes.TooManyRequests => StatusCodes.Status429TooManyRequests,
         ErrorCodes.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        ErrorCodes.SessionUnreadable => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status400BadRequest,
     };
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using LiveTranslate.Contracts;
+using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Server.Connections;
 
 namespace LiveTranslate.Server.Rest;
 
@@ -58,6 +60,10 @@ internal static class RestSetup
             try
             {
                 return await next(context);
+            }
+            catch (SessionUnreadableException)
+            {
+                return Problems.Of(ErrorCodes.SessionUnreadable, HubErrors.SessionUnreadable);
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException)
             {

@@ -1,5 +1,6 @@
 using LiveTranslate.Engines.Aws.Quotas;
 using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Translation;
 using LiveTranslate.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -25,12 +26,13 @@ internal sealed class GateUnderTest(QuotaLimit limit, int maxWaiting = 256, int 
 
     /// <summary>Asks for a call; patient for a minute, unless told otherwise.</summary>
     public GateCall Ask(
-        SessionId session, TimeSpan? patience = null, double cost = 1, CancellationTokenSource? cancel = null)
+        SessionId session, TimeSpan? patience = null, double cost = 1, CancellationTokenSource? cancel = null,
+        CallPriority priority = CallPriority.Live)
     {
         var cancellation = cancel?.Token ?? TestContext.Current.CancellationToken;
         var call = new GateCall(
             session, Time.GetUtcNow(),
-            Gate.EnterAsync(session, cost, patience ?? TimeSpan.FromMinutes(1), cancellation).AsTask());
+            Gate.EnterAsync(session, cost, patience ?? TimeSpan.FromMinutes(1), cancellation, priority).AsTask());
         _calls.Add(call);
         return call;
     }

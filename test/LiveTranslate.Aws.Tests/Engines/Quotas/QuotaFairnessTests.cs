@@ -1,5 +1,6 @@
 using LiveTranslate.Engines.Aws.Quotas;
 using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Translation;
 using Xunit;
 
 namespace LiveTranslate.Aws.Tests.Engines.Quotas;
@@ -80,6 +81,39 @@ public sealed class QuotaFairnessTests
         GateCall[] calls = [.. Enumerable.Range(0, 20).Select(_ => test.Ask(_greedy))];
         await test.AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.Equal(calls, test.Entered);
+    }
+
+    [Fact]
+    public async Task Deferred_calls_wait_behind_all_live_ones_also_those_that_come_later()
+    {
+        using var test = new GateUnderTest(TenASecond);
+        var late = SessionId.New();
+        for (var i = 0; i < 10; i++) test.Ask(late, priority: CallPriority.Deferred);
+        await test.SettleAsync();
+        var before = test.Entered.Count;
+        for (var i = 0; i < 5; i++) test.Ask(_greedy);
+
+        await test.AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(15, test.Entered.Count);
+        Assert.All(test.Entered.Skip(before).Take(5), call => Assert.Equal(_greedy, call.Session));
+    }
+
+    [Fact]
+    public async Task Deferred_calls_make_room_in_a_full_line_for_live_ones_and_displace_none()
+    {
+        using var test = new GateUnderTest(new QuotaLimit(Places: 1), maxWaiting: 3);
+        await test.EnterAsync(_greedy);
+        var deferred = Enumerable.Range(0, 3)
+            .Select(_ => test.Ask(SessionId.New(), priority: CallPriority.Deferred)).ToArray();
+        var live = Enumerable.Range(0, 3).Select(_ => test.Ask(_greedy)).ToArray();
+        await test.SettleAsync();
+        Assert.All(deferred, call => Assert.Equal(QuotaRefusal.TooManyWaiting, call.Answer.Result.Refusal?.Cause));
+        Assert.All(live, call => Assert.False(call.Answer.IsCompleted));
+
+        var refused = test.Ask(SessionId.New(), priority: CallPriority.Deferred);
+
+        Assert.Equal(QuotaRefusal.TooManyWaiting, (await refused.Answer).Refusal?.Cause);
     }
 
     [Fact]

@@ -34,6 +34,22 @@ public sealed class FeedLogTests
     }
 
     [Fact]
+    public void A_log_that_starts_anew_keeps_nothing_of_before()
+    {
+        _log.StartAt(5);
+        _log.Append(CaptionOf(5));
+        _log.Append(5, SpeechOf(5));
+
+        _log.StartAt(9);
+        _log.Append(CaptionOf(9));
+
+        Assert.Equal((9, 10), (_log.First, _log.Next));
+        Assert.Equal([9], _log.CaptionsFrom(0, 10).Select(caption => caption.Index));
+        Assert.Equal(9, _log.CaptionAt(9)!.Index);
+        Assert.Empty(_log.SpeechFrom(0, 10));
+    }
+
+    [Fact]
     public void Speech_is_never_ahead_of_its_caption()
     {
         _log.Append(CaptionOf(0));

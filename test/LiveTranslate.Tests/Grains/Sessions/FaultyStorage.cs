@@ -16,6 +16,9 @@ internal sealed class FaultyStorage : IGrainStorage
     /// <summary>With the answer it goes away itself.</summary>
     public bool AwayAfterLoss { get; set; }
 
+    /// <summary>What is there cannot be understood: the serializer throws so.</summary>
+    public Exception? Damage { get; set; }
+
     /// <summary>Calls of any kind, whatever became of them.</summary>
     public int Calls { get; private set; }
 
@@ -25,6 +28,7 @@ internal sealed class FaultyStorage : IGrainStorage
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         Answer();
+        if (Damage is not null) throw Damage;
         (grainState.State, grainState.ETag) = ((T)_stored.State!, _stored.ETag!);
         grainState.RecordExists = _stored.ETag is not null;
         return Task.CompletedTask;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Grains.Sessions;
 using LiveTranslate.Pipeline.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -86,6 +88,16 @@ public sealed class SessionStoreTests
         await SavedAsync(await LoadAsync(), take: 2);
 
         await Assert.ThrowsAsync<OwnershipLostException>(() => PassUntilAsync(saving));
+    }
+
+    [Fact]
+    public async Task What_can_never_be_read_is_named_at_once_instead_of_being_asked_for_for_ever()
+    {
+        _storage.Damage = new JsonException("'}' is missing.");
+        await Assert.ThrowsAsync<SessionUnreadableException>(LoadAsync);
+        _storage.Damage = new InvalidOperationException("Wrapped by a provider.", new FormatException("No number."));
+        await Assert.ThrowsAsync<SessionUnreadableException>(LoadAsync);
+        Assert.Equal(2, _storage.Calls);
     }
 
     private Task<SessionStore> LoadAsync() => DoAsync(async () =>

@@ -13,6 +13,7 @@ public sealed class CaptionReaderTests
     private static readonly LanguageTag Spanish = LanguageTag.Parse("es-ES");
     private static readonly StageFailure Trouble = new(Stage.Archiving, "archive-unavailable", "For a moment.", true);
     private readonly InMemoryArchive _archive = new();
+    private readonly FakeTranslator _translator = new();
     private readonly CaptionReader _reader;
     private readonly SessionId _session = SessionId.New();
 
@@ -83,8 +84,54 @@ public sealed class CaptionReaderTests
         Assert.Equal(Trouble, read.Failure);
     }
 
-    private static CaptionReader Reader(ISessionArchive archive) => new(
-        new SessionEngines(new FakeRecognizer(), new FakeTranslator(), new FakeSynthesizer(), archive),
+    [Fact]
+    public async Task Reading_back_takes_the_newest_that_can_be_had_in_time_and_what_is_under_way_is_there_for_the_next()
+    {
+        await ArchiveAsync(40);
+        await _reader.ReadAsync(_session, 35, 5, Spanish, Cancellation);
+        var patient = TimeSpan.FromSeconds(20);
+        using (_translator.OnTranslate.Hang())
+        {
+            var hurried = await _reader.ReadBackAsync(_session, 0, 40, Spanish, TimeSpan.FromMilliseconds(50), Cancellation);
+            Assert.Equal(Enumerable.Range(35, 5), hurried.Select(caption => caption.Segment.Index));
+            Assert.InRange(_translator.OnTranslate.Waiting, 1, 16);
+        }
+
+        var all = await _reader.ReadBackAsync(_session, 0, 40, Spanish, patient, Cancellation);
+
+        Assert.Equal(Enumerable.Range(0, 40), all.Select(caption => caption.Segment.Index));
+        Assert.Equal(40, _translator.CallsTo(Spanish));
+    }
+
+    [Fact]
+    public async Task Reading_back_without_waiting_translates_nothing()
+    {
+        await ArchiveAsync(10);
+        await _reader.ReadAsync(_session, 8, 2, Spanish, Cancellation);
+
+        var there = await _reader.ReadBackAsync(_session, 0, 10, Spanish, TimeSpan.Zero, Cancellation);
+
+        Assert.Equal([8, 9], there.Select(caption => caption.Segment.Index));
+        Assert.Equal(2, _translator.CallsTo(Spanish));
+    }
+
+    [Fact]
+    public async Task A_translation_that_fails_for_the_moment_is_marked_and_not_kept()
+    {
+        await ArchiveAsync(1);
+        _translator.OnTranslate.FailAlways(new StageFailure(Stage.Translation, "over-quota", "For a moment.", Transient: true));
+        var failed = Assert.Single((await _reader.ReadAsync(_session, 0, 1, Spanish, Cancellation)).Captions);
+        Assert.Equal((true, "Sentence 0"), (failed.Provisional, failed.Caption.Text));
+        Assert.Empty(await _reader.ReadBackAsync(_session, 0, 1, Spanish, TimeSpan.FromSeconds(20), Cancellation));
+
+        _translator.OnTranslate.FailAlways(null);
+        var made = Assert.Single((await _reader.ReadAsync(_session, 0, 1, Spanish, Cancellation)).Captions);
+
+        Assert.Equal((false, "[es-ES] Sentence 0"), (made.Provisional, made.Caption.Text));
+    }
+
+    private CaptionReader Reader(ISessionArchive archive) => new(
+        new SessionEngines(new FakeRecognizer(), _translator, new FakeSynthesizer(), archive),
         new SessionOptions(), TimeProvider.System, NullLogger<CaptionReader>.Instance);
 
     private async Task ArchiveAsync(int count)
