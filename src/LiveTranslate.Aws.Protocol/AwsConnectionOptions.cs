@@ -10,7 +10,10 @@ public class AwsConnectionOptions
     /// <summary>A region such as <c>eu-central-1</c>, or the URL of a service that speaks the same protocol.</summary>
     public string? Service { get; set; }
 
-    /// <summary>The region; needed beside a URL only when its requests must be signed for another than us-east-1.</summary>
+    /// <summary>
+    /// The region. Beside a URL it is needed only when requests must be signed for another than the one in AWS's own host
+    /// names, or than us-east-1 where the host is none of AWS's.
+    /// </summary>
     public string? Region { get; set; }
 
     /// <summary>Access key. Without one, the SDK's credential chain: environment, profile, container, instance.</summary>
@@ -38,9 +41,12 @@ public class AwsConnectionOptions
             ? url
             : null;
 
+    /// <summary>The URL is none of AWS's own: a server on this machine, or a name that an organisation has given.</summary>
+    public bool IsElsewhere => ServiceUrl is { } url && AwsEndpoint.RegionOf(url) is null;
+
     /// <summary>The region that requests are signed for; null when none is known.</summary>
     public string? SigningRegion =>
-        Region ?? (ServiceUrl is null ? Service : null)
+        Region ?? (ServiceUrl is { } url ? AwsEndpoint.RegionOf(url) : Service)
         ?? Environment.GetEnvironmentVariable(RegionVariable)
         ?? (ServiceUrl is null ? null : "us-east-1");
 

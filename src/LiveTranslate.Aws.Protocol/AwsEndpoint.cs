@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace LiveTranslate.Aws.Protocol;
 
 /// <summary>Where a service answers in a region.</summary>
-internal static class AwsEndpoint
+internal static partial class AwsEndpoint
 {
     // AWS's partitions: how their regions begin, and the domains of their plain and their dual-stack hosts. Last, the rest.
     private static readonly (string Regions, string Domain, string? DualStack)[] Partitions =
@@ -33,4 +35,23 @@ internal static class AwsEndpoint
             && (connection.UseDualStack || !region.StartsWith("us-gov-", StringComparison.Ordinal) || prefix is not ("kinesis" or "dynamodb"));
         return new Uri($"https://{prefix}{(fipsByName ? "-fips" : "")}.{region}.{domain}");
     }
+
+    /// <summary>
+    /// The region in the name of a host of AWS, such as <c>kinesis.us-west-2.amazonaws.com</c>, or of an interface endpoint
+    /// in a VPC, such as <c>vpce-1-2.kinesis.us-west-2.vpce.amazonaws.com</c>; null for any other host.
+    /// </summary>
+    public static string? RegionOf(Uri url)
+    {
+        foreach (var domain in Partitions.SelectMany(partition => new[] { partition.Domain, partition.DualStack }))
+        {
+            if (domain is null || !url.Host.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase)) continue;
+            var labels = url.Host[..^(domain.Length + 1)].ToLowerInvariant().Split('.');
+            if (Array.FindLast(labels, label => label != "vpce") is { } last && RegionPattern().IsMatch(last)) return last;
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex("^[a-z]+(-[a-z]+)+-[0-9]+$")]
+    private static partial Regex RegionPattern();
 }

@@ -1,7 +1,7 @@
 namespace Orleans.Configuration;
 
 /// <summary>The DynamoDB table in which silos find each other.</summary>
-public sealed class DynamoDBClusteringOptions : DynamoDBTableOptions
+public class DynamoDBClusteringOptions : DynamoDBTableOptions
 {
     /// <summary>Where a table is looked for unless it is told otherwise.</summary>
     internal const string DefaultTableName = "OrleansSilos";

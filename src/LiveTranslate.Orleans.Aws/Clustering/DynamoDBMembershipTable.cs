@@ -60,12 +60,13 @@ internal sealed partial class DynamoDBMembershipTable(
     public async Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken = default)
     {
         var all = await ReadAllAsync(cancellationToken);
+        // Silos that died while they joined or left stay as they were for ever, and would fill the item.
         var defunct = all.Members.Select(member => member.Item1)
-            .Where(entry => entry.Status == SiloStatus.Dead && SiloRow.LastTouched(entry) < beforeDate.UtcDateTime)
+            .Where(entry => entry.Status != SiloStatus.Active && SiloRow.LastTouched(entry) < beforeDate.UtcDateTime)
             .Select(entry => entry.SiloAddress);
         foreach (var batch in defunct.Chunk(CleanupBatch))
         {
-            // Somebody changed the cluster meanwhile: Orleans comes back to it, and the rows will be as dead as now.
+            // Somebody changed the cluster meanwhile: Orleans comes back to it, and the rows will be as old as now.
             if (!await TryAsync(Writes.Remove(batch, all.Version), cancellationToken)) return;
         }
     }

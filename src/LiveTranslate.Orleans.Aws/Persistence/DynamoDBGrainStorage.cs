@@ -114,7 +114,7 @@ internal sealed class DynamoDBGrainStorage(
         catch (OptionsValidationException)
         {
             // Reported together with the faults of all other options, before the silo starts.
-            return DynamoDBStorageOptions.DefaultInitStage;
+            return DynamoDBStorageOptions.DEFAULT_INIT_STAGE;
         }
     }
 }

@@ -1,13 +1,15 @@
-using LiveTranslate.Orleans.Aws.Persistence;
 using Orleans.Storage;
 
 namespace Orleans.Configuration;
 
 /// <summary>A DynamoDB table that keeps the state of grains.</summary>
-public sealed class DynamoDBStorageOptions : DynamoDBTableOptions, IStorageProviderSerializerOptions
+public class DynamoDBStorageOptions : DynamoDBTableOptions, IStorageProviderSerializerOptions
 {
     /// <summary>The default of <see cref="InitStage"/>.</summary>
-    public const int DefaultInitStage = ServiceLifecycleStage.ApplicationServices;
+    // Called as in Orleans' own storages.
+#pragma warning disable CA1707
+    public const int DEFAULT_INIT_STAGE = ServiceLifecycleStage.ApplicationServices;
+#pragma warning restore CA1707
 
     /// <summary>The table's name; default <c>OrleansGrainState</c>. Any number of services may share one.</summary>
     public override string TableName { get; set; } = "OrleansGrainState";
@@ -27,11 +29,11 @@ public sealed class DynamoDBStorageOptions : DynamoDBTableOptions, IStorageProvi
     public TimeSpan? TimeToLive { get; set; }
 
     /// <summary>The stage of the silo's start at which the table is made or found; grains can be read from then on.</summary>
-    public int InitStage { get; set; } = DefaultInitStage;
+    public int InitStage { get; set; } = DEFAULT_INIT_STAGE;
 
     /// <summary>
     /// Turns states to bytes and back. By default the <see cref="IGrainStorageSerializer"/> that is registered under the
-    /// storage's name, or else <see cref="JsonStateSerializer"/>, which keeps public properties.
+    /// storage's name, or else the one that is registered without a name, which is Orleans' own JSON unless told otherwise.
     /// </summary>
     public IGrainStorageSerializer GrainStorageSerializer { get; set; } = null!;
 

@@ -10,12 +10,12 @@ using Orleans.Streams;
 
 namespace LiveTranslate.Orleans.Aws.Streaming;
 
-/// <summary>Puts the parts of one Kinesis stream provider together: a queue is a lane.</summary>
+/// <summary>Puts the parts of one Kinesis audio stream together: a queue is a lane.</summary>
 internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapterCache, IDisposable
 {
     private readonly string _name;
     private readonly IServiceProvider _services;
-    private readonly KinesisStreamOptions _options;
+    private readonly KinesisAudioStreamOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly KinesisApi _api;
@@ -27,7 +27,7 @@ internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapte
     private KinesisAdapterFactory(string name, IServiceProvider services)
     {
         (_name, _services) = (name, services);
-        _options = services.GetRequiredService<IOptionsMonitor<KinesisStreamOptions>>().Get(name);
+        _options = services.GetRequiredService<IOptionsMonitor<KinesisAudioStreamOptions>>().Get(name);
         _time = services.GetRequiredService<TimeProvider>();
         _loggers = services.GetRequiredService<ILoggerFactory>();
         _api = new KinesisApi(_options, _time, _loggers.CreateLogger<KinesisApi>());
@@ -47,7 +47,7 @@ internal sealed class KinesisAdapterFactory : IQueueAdapterFactory, IQueueAdapte
     {
         await KinesisSetup.EnsureStreamAsync(_api, _options, _time, CancellationToken.None);
         await _checkpoints.EnsureAsync(CancellationToken.None);
-        return new KinesisAdapter(_name, _writer, OpenLane);
+        return new KinesisAdapter(_name, _writer, OpenLane, _loggers.CreateLogger<KinesisAdapter>());
     }
 
     public IQueueAdapterCache GetQueueAdapterCache() => this;

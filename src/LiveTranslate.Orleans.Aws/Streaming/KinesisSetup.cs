@@ -10,10 +10,13 @@ internal static class KinesisSetup
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(200);
 
-    /// <exception cref="OrleansConfigurationException">There is none, or it does not become active.</exception>
+    /// <exception cref="OrleansConfigurationException">
+    /// There is none, the account may have no more, or it does not become active.
+    /// </exception>
     public static async Task EnsureStreamAsync(
-        KinesisApi api, KinesisStreamOptions options, TimeProvider time, CancellationToken stop)
+        KinesisApi api, KinesisAudioStreamOptions options, TimeProvider time, CancellationToken stop)
     {
+        AwsServiceException? refusal = null;
         for (var startedAt = time.GetTimestamp(); time.GetElapsedTime(startedAt) < Patience;)
         {
             switch (await StatusAsync(api, stop))
@@ -23,8 +26,13 @@ internal static class KinesisSetup
                 case null when !options.CreateIfNotExists:
                     throw new OrleansConfigurationException(
                         $"There is no Kinesis data stream '{options.StreamName}'. Create it, or set CreateIfNotExists.");
+                // Another silo may have made it meanwhile, and so have used up what the account may make; else waiting helps nobody.
+                case null when refusal is not null:
+                    throw new OrleansConfigurationException(
+                        $"AWS refuses to create the Kinesis data stream '{options.StreamName}' ({refusal.Message.TrimEnd('.')}): the account "
+                        + "has as many streams or shards as it may. Delete some, ask AWS for more, set a smaller ShardCount, or name a stream that exists.");
                 case null:
-                    await CreateAsync(api, options, stop);
+                    refusal = await CreateAsync(api, options, stop);
                     break;
             }
 
@@ -52,11 +60,16 @@ internal static class KinesisSetup
         }
     }
 
-    private static async Task CreateAsync(KinesisApi api, KinesisStreamOptions options, CancellationToken stop)
+    /// <returns>Why the account may have no more streams or shards; null when that is not the trouble.</returns>
+    private static async Task<AwsServiceException?> CreateAsync(KinesisApi api, KinesisAudioStreamOptions options, CancellationToken stop)
     {
         try
         {
             await api.CreateStreamAsync(options.ShardCount, stop);
+        }
+        catch (AwsServiceException exception) when (exception.Code == KinesisApi.LimitExceeded)
+        {
+            return exception;
         }
         catch (AwsServiceException exception) when (exception.Code == KinesisApi.InUse)
         {
@@ -66,5 +79,7 @@ internal static class KinesisSetup
         {
             // Whether it was carried out or not, the next look tells.
         }
+
+        return null;
     }
 }

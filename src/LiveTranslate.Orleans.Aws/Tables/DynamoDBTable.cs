@@ -18,8 +18,6 @@ namespace LiveTranslate.Orleans.Aws.Tables;
 internal sealed partial class DynamoDBTable(
     Func<DynamoDBTableOptions> options, TableKey key, TimeProvider time, ILogger logger) : IDisposable
 {
-    // AWS makes a table in 5 to 30 s; who waits longer than this has another trouble, and should hear of it.
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(2);
 
@@ -32,24 +30,34 @@ internal sealed partial class DynamoDBTable(
 
     public string Name => options().TableName;
 
-    /// <summary>Waits until the table can be used; makes it when there is none and the options allow that.</summary>
+    /// <summary>
+    /// Waits until the table can be used; makes it when there is none, and gives it another capacity when it is to, where
+    /// the options allow that.
+    /// </summary>
     /// <returns>Whether this call made it.</returns>
     /// <exception cref="OrleansConfigurationException">There is no such table, or it has other keys.</exception>
-    /// <exception cref="TimeoutException">It was not ready within two minutes.</exception>
+    /// <exception cref="TimeoutException">It was not ready in time.</exception>
     public async Task<bool> EnsureAsync(CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var created = false;
+        var (created, updated) = (false, false);
         for (var poll = FirstPoll; ; poll = poll * 2 < MaxPoll ? poll * 2 : MaxPoll)
         {
             var table = await DescribeAsync(cancellationToken);
             if (table is null) created |= await CreateAsync(cancellationToken);
             else if (!key.Matches(table)) throw OtherKeys();
             // A table that is being changed can be read and written.
-            else if (table.TableStatus == TableStatus.ACTIVE || table.TableStatus == TableStatus.UPDATING) return created;
+            else if (table.TableStatus == TableStatus.UPDATING) return created;
+            else if (table.TableStatus == TableStatus.ACTIVE)
+            {
+                // Once: what the service does with it later is its own affair.
+                if (updated || !IsToBeUpdated(table)) return created;
+                await UpdateAsync(cancellationToken);
+                updated = true;
+            }
 
-            if (time.GetElapsedTime(start) > ReadyLimit)
-                throw new TimeoutException($"The DynamoDB table '{Name}' is {table?.TableStatus.Value ?? "missing"} after {ReadyLimit}.");
+            if (time.GetElapsedTime(start) > options().ReadyLimit)
+                throw new TimeoutException($"The DynamoDB table '{Name}' is {table?.TableStatus.Value ?? "missing"} after {options().ReadyLimit}.");
             await Task.Delay(poll, time, cancellationToken);
         }
     }
@@ -106,10 +114,9 @@ internal sealed partial class DynamoDBTable(
         var request = new CreateTableRequest(Name, key.Schema())
         {
             AttributeDefinitions = key.Attributes(),
-            BillingMode = settings.UseProvisionedThroughput ? BillingMode.PROVISIONED : BillingMode.PAY_PER_REQUEST,
+            BillingMode = Billing,
+            ProvisionedThroughput = Capacity,
         };
-        if (settings.UseProvisionedThroughput)
-            request.ProvisionedThroughput = new ProvisionedThroughput(settings.ReadCapacityUnits, settings.WriteCapacityUnits);
         try
         {
             await Client.CreateTableAsync(request, cancellationToken);
@@ -123,9 +130,40 @@ internal sealed partial class DynamoDBTable(
         }
     }
 
+    private BillingMode Billing => options().UseProvisionedThroughput ? BillingMode.PROVISIONED : BillingMode.PAY_PER_REQUEST;
+
+    private ProvisionedThroughput? Capacity => options() is { UseProvisionedThroughput: true } settings
+        ? new ProvisionedThroughput(settings.ReadCapacityUnits, settings.WriteCapacityUnits)
+        : null;
+
+    private bool IsToBeUpdated(TableDescription table)
+    {
+        if (!options().UpdateIfExists) return false;
+        // A table billed by request has no capacity, or one of zero.
+        var (wanted, has) = (Capacity, table.ProvisionedThroughput);
+        return (wanted?.ReadCapacityUnits ?? 0, wanted?.WriteCapacityUnits ?? 0) != (has?.ReadCapacityUnits ?? 0, has?.WriteCapacityUnits ?? 0);
+    }
+
+    private async Task UpdateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Client.UpdateTableAsync(
+                new UpdateTableRequest { TableName = Name, BillingMode = Billing, ProvisionedThroughput = Capacity }, cancellationToken);
+            LogUpdated(logger, Name);
+        }
+        catch (ResourceInUseException)
+        {
+            // Another process was faster; both want the same.
+        }
+    }
+
     private OrleansConfigurationException OtherKeys() => new(
         $"The DynamoDB table '{Name}' was made for something else: this needs {key}. "
         + $"Set {options().GetType().Name}:TableName to another name.");
+
+    [LoggerMessage(4003, LogLevel.Information, "Gave the DynamoDB table {Table} the billing and capacity of the settings")]
+    private static partial void LogUpdated(ILogger logger, string table);
 
     [LoggerMessage(4001, LogLevel.Information, "Created the DynamoDB table {Table}")]
     private static partial void LogCreated(ILogger logger, string table);

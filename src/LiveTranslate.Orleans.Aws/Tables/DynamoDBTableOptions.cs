@@ -24,6 +24,12 @@ public abstract partial class DynamoDBTableOptions : AwsConnectionOptions
     /// <summary>Makes the table when there is none (default). Otherwise a missing table is an error at start.</summary>
     public bool CreateIfNotExists { get; set; } = true;
 
+    /// <summary>
+    /// Gives a table that is there the billing and the capacity below. Default false: whoever made it has decided that, and
+    /// to change it takes a permission more (<c>dynamodb:UpdateTable</c>).
+    /// </summary>
+    public bool UpdateIfExists { get; set; }
+
     /// <summary>A new table has the capacity below; by default (false) it is billed by request and needs none.</summary>
     public bool UseProvisionedThroughput { get; set; }
 
@@ -32,6 +38,10 @@ public abstract partial class DynamoDBTableOptions : AwsConnectionOptions
 
     /// <summary>Writes of 1 KB a second (default 5), with <see cref="UseProvisionedThroughput"/> only.</summary>
     public int WriteCapacityUnits { get; set; } = 5;
+
+    /// <summary>How long a start waits for the table.</summary>
+    // AWS makes a table in 5 to 30 s; who waits longer than this has another trouble, and should hear of it.
+    internal virtual TimeSpan ReadyLimit => TimeSpan.FromMinutes(2);
 
     /// <summary>Everything that is wrong, each fault with its setting and cure.</summary>
     /// <param name="section">How the options are called where they are set.</param>

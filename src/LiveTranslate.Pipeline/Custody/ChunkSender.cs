@@ -74,8 +74,12 @@ public sealed class ChunkSender
     /// <param name="expected">The chunk it wants next.</param>
     /// <param name="archived">Everything below is archived.</param>
     /// <param name="missing">It dropped something, or holds later chunks than the one it wants.</param>
+    /// <param name="arrived">
+    /// Everything below has had the time to arrive. What the receiver wants at or above is not lost but still on its way,
+    /// or refused by the stream and put again: to go back would send what lies behind it a second time.
+    /// </param>
     /// <returns>True when it went back.</returns>
-    public bool Acknowledge(long expected, long archived, bool missing)
+    public bool Acknowledge(long expected, long archived, bool missing, long arrived = long.MaxValue)
     {
         for (; Archived < archived; Archived++)
         {
@@ -91,10 +95,11 @@ public sealed class ChunkSender
         NextIn = Math.Max(NextIn, Archived);
         expected = Math.Max(expected, Archived);
         var underway = NextOut > expected;
-        _stalledReports = underway && expected == _lastExpected ? _stalledReports + 1 : 0;
+        var mayBeLost = underway && expected < arrived;
+        _stalledReports = mayBeLost && expected == _lastExpected ? _stalledReports + 1 : 0;
         // A receiver that wants less than before has restarted; one that stands still has lost what was under way.
-        var goBack = underway
-            && (missing || expected < _lastExpected || _stalledReports >= _limits.ReportsBeforeResend);
+        var goBack = (underway && expected < _lastExpected)
+            || (mayBeLost && (missing || _stalledReports >= _limits.ReportsBeforeResend));
         // A receiver that is full would drop the same audio again and again: little is sent until it takes some.
         if (expected > _lastExpected) _underwayLimit = Math.Min(_underwayLimit * 2, _limits.MaxUnderwaySamples);
         else if (goBack) _underwayLimit = Math.Min(CautiousSamples, _limits.MaxUnderwaySamples);

@@ -5,6 +5,7 @@ using LiveTranslate.Grains.Placement;
 using LiveTranslate.Grains.Sessions;
 using LiveTranslate.Orleans.Aws.Streaming;
 using LiveTranslate.Pipeline.Custody;
+using LiveTranslate.Server.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -13,7 +14,10 @@ using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
 
 namespace LiveTranslate.Server.Cluster;
 
-/// <summary>Many processes: silos and state in DynamoDB, audio in Kinesis.</summary>
+/// <summary>
+/// Many processes: silos and state in DynamoDB, audio in Kinesis. Whoever takes other providers for that changes it here
+/// (src/decisions/0023).
+/// </summary>
 internal static class AwsCluster
 {
     public static void UseAwsCluster(this ISiloBuilder silo)
@@ -30,7 +34,11 @@ internal static class AwsCluster
         silo.UseDynamoDBClustering(options => options.Configure<IOptions<AwsClusterOptions>>((table, aws) =>
             Configure(table, aws.Value, "silos")));
         silo.AddDynamoDBGrainStorage(SessionRecord.StorageName, options => options.Configure<IOptions<AwsClusterOptions>>((table, aws) =>
-            Configure(table, aws.Value, "sessions")));
+        {
+            Configure(table, aws.Value, "sessions");
+            // As all that is stored is written.
+            table.GrainStorageSerializer = new PlainJsonSerializer();
+        }));
         silo.AddAudioStream();
     }
 
@@ -61,7 +69,7 @@ internal static class AwsCluster
     }
 
     internal static void AddAudioStream(this ISiloBuilder silo) =>
-        silo.AddKinesisStreams(AudioChunk.StreamProvider, (SiloKinesisStreamConfigurator streams) =>
+        silo.AddKinesisAudioStreams(AudioChunk.StreamProvider, (SiloKinesisAudioStreamConfigurator streams) =>
         {
             streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
             streams.ConfigureKinesis(options => options.Configure<IOptions<AwsClusterOptions>>((kinesis, aws) =>
@@ -87,6 +95,9 @@ internal static class AwsCluster
     private static void Configure(DynamoDBTableOptions table, AwsClusterOptions aws, string name)
     {
         aws.CopyTo(table, aws.DynamoDbUrl);
+        // Said here, wherever it comes from: the checkpoints would else take that of the data stream.
+        table.Region = table.SigningRegion;
         (table.TableName, table.CreateIfNotExists) = (aws.TablePrefix + name, aws.CreateTables);
+        (table.UseProvisionedThroughput, table.UpdateIfExists) = (false, false);
     }
 }

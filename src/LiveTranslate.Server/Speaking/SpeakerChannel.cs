@@ -30,6 +30,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ChunkSender _sender;
+    private readonly PutProgress _puts;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, DateTimeOffset> _warnedAt = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,6 +67,7 @@ internal sealed partial class SpeakerChannel : IDisposable
         {
             MaxHeldSamples = PcmFormat.SamplesIn(options.MaxHeld),
         });
+        _puts = new PutProgress(take.NextSequence, time);
         Pace = pace ?? new PaceLimit(options.MaxPace, options.Burst, time);
     }
 
@@ -196,8 +198,10 @@ internal sealed partial class SpeakerChannel : IDisposable
 
     private async Task PutUntilTakenAsync(List<Chunk> chunks, CancellationToken stop)
     {
+        var end = chunks[^1].Sequence + 1;
         while (true)
         {
+            lock (_gate) _puts.Begin(chunks[0].Sequence);
             try
             {
                 await _stream.OnNextBatchAsync(chunks.Select(chunk => new AudioChunk
@@ -208,7 +212,14 @@ internal sealed partial class SpeakerChannel : IDisposable
                     TraceParent = chunk.TraceParent,
                     CapturedAt = chunk.CapturedAt,
                 }));
+                lock (_gate) _puts.Complete(end);
                 return;
+            }
+            catch (PartlyPutException exception)
+            {
+                // The others are in the stream. The session puts the numbers in order, so that those behind need not wait.
+                LogPutFailed(_logger, SessionId, Take, exception.GetType().Name);
+                chunks = [.. exception.Refused.Select(place => chunks[place])];
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
             {
@@ -270,7 +281,7 @@ internal sealed partial class SpeakerChannel : IDisposable
 
         lock (_gate)
         {
-            if (_sender.Acknowledge(answer.Expected, answer.Archived, answer.Missing))
+            if (_sender.Acknowledge(answer.Expected, answer.Archived, answer.Missing, _puts.Arrived))
             {
                 SpeakingInstruments.WentBack.Add(1);
                 LogWentBack(_logger, SessionId, Take, answer.Expected);

@@ -189,16 +189,20 @@ public sealed class DynamoDBMembershipTableTests(LocalAwsFixture local) : IDispo
     }
 
     [Fact]
-    public async Task Cleanup_removes_silos_that_are_dead_for_long_and_no_others()
+    public async Task Cleanup_removes_silos_that_are_long_gone_in_whatever_state_and_no_others()
     {
         var table = await _cluster.TableAsync(Cancelled);
-        var longDead = Enumerable.Range(0, 60).Select(_ => Old(SiloStatus.Dead)).ToArray();
+        SiloStatus[] gone =
+        [
+            SiloStatus.Dead, SiloStatus.Created, SiloStatus.Joining, SiloStatus.ShuttingDown, SiloStatus.Stopping,
+        ];
+        var longGone = Enumerable.Range(0, 60).Select(number => Old(gone[number % gone.Length])).ToArray();
         var silent = Old(SiloStatus.Active);
         var newlyDead = MembershipFixture.Silo(SiloStatus.Dead);
         var newlyDeclaredDead = Old(SiloStatus.Dead);
         newlyDeclaredDead.AddSuspector(silent.SiloAddress, MembershipFixture.Now);
-        MembershipEntry[] staying = [silent, newlyDead, newlyDeclaredDead];
-        foreach (var silo in longDead.Concat(staying)) await InsertAsync(table, silo);
+        MembershipEntry[] staying = [silent, newlyDead, newlyDeclaredDead, MembershipFixture.Silo(SiloStatus.Joining)];
+        foreach (var silo in longGone.Concat(staying)) await InsertAsync(table, silo);
         var before = await table.ReadAllAsync(Cancelled);
 
         await table.CleanupDefunctSiloEntriesAsync(MembershipFixture.Now.AddDays(-3), Cancelled);

@@ -118,7 +118,7 @@ internal sealed class ServerCluster : IAsyncDisposable
     /// <summary>Splits and merges the shards that the servers read.</summary>
     public Resharding Reshard()
     {
-        var options = new KinesisStreamOptions
+        var options = new KinesisAudioStreamOptions
         {
             Service = Aws.Kinesis.ToString(), AccessKey = "test", SecretKey = "test", StreamName = StreamName,
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LiveTranslate.Orleans.Aws.Persistence;
 using LiveTranslate.Orleans.Aws.Tables;
+using LiveTranslate.Server.Storage;
 using Orleans.Storage;
 using Xunit;
 
@@ -226,7 +227,7 @@ public sealed class DynamoDBGrainStorageTests(LocalAwsFixture local) : IDisposab
     [Fact]
     public async Task Stored_item_can_be_read_by_people()
     {
-        await WriteAsync(await _service.StorageAsync(Cancelled), Grain, "Ελληνικά");
+        await WriteAsync(await _service.StorageAsync(Cancelled, options => options.GrainStorageSerializer = new PlainJsonSerializer()), Grain, "Ελληνικά");
 
         var item = await _service.ItemAsync(Cancelled);
 
@@ -272,8 +273,9 @@ public sealed class DynamoDBGrainStorageTests(LocalAwsFixture local) : IDisposab
         return state;
     }
 
+    [GenerateSerializer, Alias("LiveTranslate.Tests.Note")]
     public sealed record Note
     {
-        public string Text { get; set; } = "";
+        [Id(0)] public string Text { get; set; } = "";
     }
 }

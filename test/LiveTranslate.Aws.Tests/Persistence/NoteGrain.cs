@@ -22,7 +22,8 @@ public sealed class NoteGrain([PersistentState("note", "notes")] IPersistentStat
     public Task<string?> ReadAsync() => Task.FromResult(note.State.Text);
 }
 
+[GenerateSerializer, Alias("LiveTranslate.Tests.NoteState")]
 public sealed class NoteState
 {
-    public string? Text { get; set; }
+    [Id(0)] public string? Text { get; set; }
 }

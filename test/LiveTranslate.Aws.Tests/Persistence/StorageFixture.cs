@@ -17,13 +17,14 @@ internal sealed class StorageFixture(Uri service) : IDisposable
     public string TableName { get; } = $"state-{Guid.NewGuid():N}";
 
     public async Task<DynamoDBGrainStorage> StorageAsync(
-        CancellationToken cancellationToken, Action<DynamoDBStorageOptions>? configure = null)
+        CancellationToken cancellationToken, Action<DynamoDBStorageOptions>? configure = null, Action<IServiceCollection>? add = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = "service");
+            // Orleans' own JSON asks for a whole silo, if only to read references to grains.
+            silo.UseLocalhostClustering(serviceId: "service");
             silo.AddDynamoDBGrainStorage("test", options =>
             {
                 (options.Service, options.AccessKey, options.SecretKey) = (service.ToString(), "x", "y");
@@ -31,12 +32,16 @@ internal sealed class StorageFixture(Uri service) : IDisposable
                 configure?.Invoke(options);
             });
         });
+        add?.Invoke(builder.Services);
         var host = builder.Build();
         _hosts.Add(host);
         var storage = (DynamoDBGrainStorage)host.Services.GetRequiredKeyedService<IGrainStorage>("test");
         await storage.InitializeAsync(cancellationToken);
         return storage;
     }
+
+    /// <summary>The services of the only host.</summary>
+    public IServiceProvider Services => _hosts.Single().Services;
 
     /// <summary>The only item in the table.</summary>
     public async Task<Dictionary<string, AttributeValue>> ItemAsync(CancellationToken cancellationToken)

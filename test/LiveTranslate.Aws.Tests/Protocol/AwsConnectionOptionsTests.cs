@@ -32,6 +32,29 @@ public sealed class AwsConnectionOptionsTests
             () => AwsEndpoint.Of("kinesis", new AwsConnectionOptions { Service = "us-iso-east-1", UseDualStack = true }));
 
     [Theory]
+    [InlineData("https://kinesis.us-west-2.amazonaws.com", "us-west-2")]
+    [InlineData("https://KINESIS.US-WEST-2.amazonaws.com:443/", "us-west-2")]
+    [InlineData("https://kinesis-fips.us-gov-east-1.amazonaws.com", "us-gov-east-1")]
+    [InlineData("https://kinesis.cn-north-1.amazonaws.com.cn", "cn-north-1")]
+    [InlineData("https://kinesis.eu-central-1.api.aws", "eu-central-1")]
+    [InlineData("https://dynamodb.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1")]
+    [InlineData("https://vpce-0a1b-2c3d.kinesis.us-west-2.vpce.amazonaws.com", "us-west-2")]
+    [InlineData("https://vpce-0a1b-2c3d-eu-west-1a.kinesis-streams.eu-west-1.vpce.amazonaws.com", "eu-west-1")]
+    [InlineData("https://my-talks.s3.ap-southeast-2.amazonaws.com", "ap-southeast-2")]
+    public void Requests_to_a_host_of_AWS_are_signed_for_the_region_in_its_name(string service, string region)
+    {
+        Assert.Equal(region, new AwsConnectionOptions { Service = service }.SigningRegion);
+        Assert.Equal("eu-north-1", new AwsConnectionOptions { Service = service, Region = "eu-north-1" }.SigningRegion);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:4567")]
+    [InlineData("https://s3.amazonaws.com")]
+    [InlineData("https://kinesis.us-west-2.amazonaws.com.example")]
+    [InlineData("https://us-west-2.notamazonaws.com")]
+    public void A_host_that_names_no_region_of_AWS_tells_none(string service) => Assert.Null(AwsEndpoint.RegionOf(new Uri(service)));
+
+    [Theory]
     [InlineData("eu-central-1", false, null)]
     [InlineData("https://kinesis.eu-central-1.amazonaws.com", false, null)]
     [InlineData("localhost:4567", false, "http://")]

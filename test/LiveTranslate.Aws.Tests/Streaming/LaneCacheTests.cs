@@ -12,7 +12,7 @@ namespace LiveTranslate.Aws.Tests.Streaming;
 
 public sealed class LaneCacheTests
 {
-    private static readonly KinesisStreamOptions Options = new() { CacheBytes = 100_000, CacheAge = TimeSpan.FromSeconds(10) };
+    private static readonly KinesisAudioStreamOptions Options = new() { CacheBytes = 100_000, CacheAge = TimeSpan.FromSeconds(10) };
 
     private readonly FakeTimeProvider _time = new();
     private readonly ShardProgress _shard = new("shard", null);
@@ -46,16 +46,75 @@ public sealed class LaneCacheTests
     }
 
     [Fact]
-    public void Two_cursors_of_a_session_deliver_no_record_after_a_later_one()
+    public void Every_consumer_of_a_session_gets_every_record_whatever_the_pace_of_the_others()
     {
         Add("a", "a", "a");
-        var (one, two) = (Cursor("a"), Cursor("a"));
+        var (fast, slow) = (Cursor("a"), Cursor("a"));
 
-        Assert.Equal([0, 0, 1, 1, 2], [Next(one), Next(two), Next(one), Next(two), Next(two)]);
-        Assert.Null(Next(two));
-        Assert.Null(Next(one));
+        Assert.Equal([0, 1, 2, null], [Next(fast), Next(fast), Next(fast), Next(fast)]);
+        Assert.Null(_shard.Committable);
+        Assert.Equal([0, 1, 2], [Next(slow), Next(slow), Next(slow)]);
+        Assert.Equal(At(1), _shard.Committable);
+        Assert.Null(Next(slow));
         Assert.Equal(At(2), _shard.Committable);
         Assert.False(_cache.IsUnderPressure());
+    }
+
+    [Fact]
+    public void A_record_waits_for_a_consumer_that_is_only_about_to_read_until_that_one_is_gone()
+    {
+        Add("a", "a");
+        // As an agent pins a stream, until all its consumers have a cursor of their own.
+        var pin = Cursor("a");
+        var first = Cursor("a");
+        Assert.Equal([0, 1, null], [Next(first), Next(first), Next(first)]);
+        var second = Cursor("a");
+        pin.Dispose();
+        pin.Dispose();
+
+        Assert.Equal([0, 1, null], [Next(second), Next(second), Next(second)]);
+        Assert.Equal(At(1), _shard.Committable);
+    }
+
+    [Fact]
+    public void A_consumer_that_leaves_holds_nothing_back()
+    {
+        Add("a", "a");
+        var (stays, leaves) = (Cursor("a"), Cursor("a"));
+        Assert.Equal([0, 1, null], [Next(stays), Next(stays), Next(stays)]);
+
+        leaves.Dispose();
+
+        Assert.Equal(At(1), _shard.Committable);
+    }
+
+    [Fact]
+    public void A_consumer_whose_delivery_failed_learns_of_its_gap_though_another_reads_on_behind_it()
+    {
+        Add("a", "a", "a");
+        var (ahead, behind) = (Cursor("a"), Cursor("a"));
+        Assert.Equal([0, 1], [Next(ahead), Next(ahead)]);
+        ahead.RecordDeliveryFailure();
+
+        Assert.Equal(0, Next(behind));
+        Assert.False(Current(behind).Chunk.AfterGap);
+        Assert.Equal(2, Next(ahead));
+        Assert.True(Current(ahead).Chunk.AfterGap);
+    }
+
+    [Fact]
+    public void What_is_dropped_while_nobody_reads_is_told_to_the_one_who_does()
+    {
+        Add("a");
+        var pin = Cursor("a");
+        _time.Advance(Options.CacheAge);
+        _cache.TryPurgeFromCache(out _);
+        pin.Dispose();
+        Add("a");
+
+        var cursor = Cursor("a");
+        Assert.Equal(1, Next(cursor));
+        Assert.True(Current(cursor).Chunk.AfterGap);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class LaneReceiverTests(LocalAwsFixture local)
         await using var kinesis = await ScriptedService.StartAsync((context, _) => AnswerAsync(context));
         await using var cluster = await StreamCluster.StartAsync(local.Aws, silos: 0);
         await cluster.Checkpoints.EnsureAsync(TestContext.Current.CancellationToken);
-        var options = new KinesisStreamOptions { Service = kinesis.Url, AccessKey = "x", SecretKey = "y", StreamName = "speech" };
+        var options = new KinesisAudioStreamOptions { Service = kinesis.Url, AccessKey = "x", SecretKey = "y", StreamName = "speech" };
         using var api = new KinesisApi(options, TimeProvider.System, NullLogger<KinesisApi>.Instance);
         var time = new FakeTimeProvider();
         using var lane = new LaneReceiver(0, api, cluster.Checkpoints, new Anyone(), options, time, NullLoggerFactory.Instance);
@@ -45,7 +45,7 @@ public sealed class LaneReceiverTests(LocalAwsFixture local)
             },
             "the audio behind the failure", cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.True(time.GetElapsedTime(startedAt) < options.ShardListPeriod);
+        Assert.True(time.GetElapsedTime(startedAt) < options.TopologyCheckInterval);
         Assert.Equal("17", Assert.Single(read).SequenceToken.ToString());
         await lane.Shutdown(TimeSpan.FromSeconds(5));
         Assert.Empty(await lane.GetQueueMessagesAsync(100));

@@ -110,7 +110,7 @@ public sealed class RecordWriterTests
     [Fact]
     public async Task A_full_queue_refuses_and_says_what_to_do()
     {
-        var options = new KinesisStreamOptions { Service = "http://127.0.0.1:9", AccessKey = "x", SecretKey = "y", StreamName = "speech", MaxPendingBytes = 1000 };
+        var options = new KinesisAudioStreamOptions { Service = "http://127.0.0.1:9", AccessKey = "x", SecretKey = "y", StreamName = "speech", MaxPendingBytes = 1000 };
         using var api = Api(options);
         using var writer = new RecordWriter(api, options, new FakeTimeProvider(), NullLogger<RecordWriter>.Instance);
         var waits = writer.PutAsync("s", new byte[900]);
@@ -172,8 +172,8 @@ public sealed class RecordWriterTests
     private static int Count(ScriptedService.Seen request) =>
         JsonDocument.Parse(request.Body).RootElement.GetProperty("Records").GetArrayLength();
 
-    private static KinesisStreamOptions Options(ScriptedService kinesis) =>
+    private static KinesisAudioStreamOptions Options(ScriptedService kinesis) =>
         new() { Service = kinesis.Url, AccessKey = "x", SecretKey = "y", StreamName = "speech" };
 
-    private static KinesisApi Api(KinesisStreamOptions options) => new(options, TimeProvider.System, NullLogger<KinesisApi>.Instance);
+    private static KinesisApi Api(KinesisAudioStreamOptions options) => new(options, TimeProvider.System, NullLogger<KinesisApi>.Instance);
 }

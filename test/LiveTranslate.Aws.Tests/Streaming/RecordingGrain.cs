@@ -35,3 +35,24 @@ public sealed class RecordingGrain(Recorder recorder)
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 }
+
+public interface ISecondRecordingGrain : IGrainWithStringKey;
+
+/// <summary>Wants the same audio, and takes its time.</summary>
+[ImplicitStreamSubscription(AudioChunk.StreamNamespace)]
+public sealed class SecondRecordingGrain(Recorder recorder)
+    : Grain, ISecondRecordingGrain, IStreamSubscriptionObserver, IAsyncObserver<AudioChunk>
+{
+    public static string NameOf(string session) => $"second/{session}";
+
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        handleFactory.Create<AudioChunk>().ResumeAsync(this);
+
+    public async Task OnNextAsync(AudioChunk item, StreamSequenceToken? token = null)
+    {
+        await recorder.DoesNotAnswer.WaitAsync(NameOf(this.GetPrimaryKeyString()));
+        recorder.Add(NameOf(this.GetPrimaryKeyString()), item, token!);
+    }
+
+    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+}

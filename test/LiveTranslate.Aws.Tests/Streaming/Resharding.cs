@@ -12,7 +12,7 @@ using Orleans.Configuration;
 namespace LiveTranslate.Aws.Tests.Streaming;
 
 /// <summary>Splits and merges the shards of a stream, as on-demand capacity does by itself.</summary>
-internal sealed class Resharding(KinesisApi api, KinesisStreamOptions options) : IDisposable
+internal sealed class Resharding(KinesisApi api, KinesisAudioStreamOptions options) : IDisposable
 {
     private readonly AwsJsonClient _client = new(
         new AwsJsonService("kinesis", "kinesis", "Kinesis_20131202"), options, TimeProvider.System, NullLogger.Instance);

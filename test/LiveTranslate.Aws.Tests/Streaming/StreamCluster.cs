@@ -21,15 +21,15 @@ namespace LiveTranslate.Aws.Tests.Streaming;
 internal sealed class StreamCluster : IAsyncDisposable
 {
     private readonly LocalAws _aws;
-    private readonly Action<KinesisStreamOptions> _configure;
+    private readonly Action<KinesisAudioStreamOptions> _configure;
     private readonly List<IHost> _silos = [];
     private readonly RecordWriter _writer;
     private IPEndPoint? _primary;
 
-    private StreamCluster(LocalAws aws, Action<KinesisStreamOptions> configure)
+    private StreamCluster(LocalAws aws, Action<KinesisAudioStreamOptions> configure)
     {
         (_aws, _configure) = (aws, configure);
-        Options = new KinesisStreamOptions();
+        Options = new KinesisAudioStreamOptions();
         Configure(Options);
         Api = new KinesisApi(Options, TimeProvider.System, NullLogger<KinesisApi>.Instance);
         _writer = new RecordWriter(Api, Options, TimeProvider.System, NullLogger<RecordWriter>.Instance);
@@ -39,7 +39,7 @@ internal sealed class StreamCluster : IAsyncDisposable
 
     public string StreamName { get; } = $"audio-{Guid.NewGuid():N}";
 
-    public KinesisStreamOptions Options { get; }
+    public KinesisAudioStreamOptions Options { get; }
 
     /// <summary>The data stream, without any silo between.</summary>
     public KinesisApi Api { get; }
@@ -52,6 +52,9 @@ internal sealed class StreamCluster : IAsyncDisposable
     /// <summary>How often the silos that are added from now on write their progress.</summary>
     public TimeSpan PersistInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Whether the silos that are added from now on have a second grain for each session that wants its audio.</summary>
+    public bool HasSecondConsumer { get; set; }
+
     public Recorder Recorder { get; } = new();
 
     /// <summary>What the silos have logged, from warnings on.</summary>
@@ -60,7 +63,7 @@ internal sealed class StreamCluster : IAsyncDisposable
     public IReadOnlyList<IHost> Silos => _silos;
 
     public static async Task<StreamCluster> StartAsync(
-        LocalAws aws, int silos = 1, Action<KinesisStreamOptions>? configure = null)
+        LocalAws aws, int silos = 1, Action<KinesisAudioStreamOptions>? configure = null)
     {
         var cluster = new StreamCluster(aws, configure ?? (_ => { }));
         await KinesisSetup.EnsureStreamAsync(cluster.Api, cluster.Options, TimeProvider.System, CancellationToken.None);
@@ -88,11 +91,10 @@ internal sealed class StreamCluster : IAsyncDisposable
                 options.TableRefreshTimeout = TimeSpan.FromSeconds(3);
             });
             // Sessions' own grains take no part here.
-            silo.Services.Configure<GrainTypeOptions>(options =>
-                options.Classes.RemoveWhere(type => type.Assembly.GetName().Name == "LiveTranslate.Grains"));
-            silo.AddKinesisStreams(AudioChunk.StreamProvider, (SiloKinesisStreamConfigurator streams) =>
+            silo.Services.Configure<GrainTypeOptions>(options => options.Classes.RemoveWhere(type =>
+                type.Assembly.GetName().Name == "LiveTranslate.Grains" || (type == typeof(SecondRecordingGrain) && !HasSecondConsumer)));
+            silo.AddKinesisAudioStreams(AudioChunk.StreamProvider, (SiloKinesisAudioStreamConfigurator streams) =>
             {
-                streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
                 streams.ConfigureKinesis(Configure);
                 streams.UseDynamoDBCheckpointer(Configure);
                 streams.ConfigurePullingAgent(agent => agent.Configure(options =>
@@ -173,13 +175,13 @@ internal sealed class StreamCluster : IAsyncDisposable
         return new AudioChunk { Take = take, Sequence = sequence, Pcm = pcm, CapturedAt = TimeProvider.System.GetUtcNow() };
     }
 
-    private void Configure(KinesisStreamOptions options)
+    private void Configure(KinesisAudioStreamOptions options)
     {
         options.Service = _aws.Kinesis.ToString();
         (options.AccessKey, options.SecretKey) = ("test", "test");
         options.StreamName = StreamName;
         (options.CreateIfNotExists, options.ShardCount, options.LaneCount) = (true, 4, 4);
-        options.ShardListPeriod = TimeSpan.FromSeconds(1);
+        options.TopologyCheckInterval = TimeSpan.FromSeconds(1);
         _configure(options);
     }
 

@@ -90,7 +90,7 @@ public sealed class TroubleTests(LocalAwsFixture local)
         }
 
         Assert.InRange(await local.Aws.CallsAsync("GetShardIterator", cluster.StreamName) - before, 4, 6);
-        Assert.True(watch.Elapsed >= cluster.Options.PollingPeriod * 4, $"Five reads within {watch.Elapsed}.");
+        Assert.True(watch.Elapsed >= cluster.Options.GetRecordsInterval * 4, $"Five reads within {watch.Elapsed}.");
         await speaking.AllArrivesAsync();
     }
 

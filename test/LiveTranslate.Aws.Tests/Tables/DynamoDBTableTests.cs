@@ -41,6 +41,33 @@ public sealed class DynamoDBTableTests(LocalAwsFixture local)
     }
 
     [Fact]
+    public async Task Table_that_exists_is_given_the_capacity_of_the_settings_only_where_they_say_so()
+    {
+        var options = Options();
+        using var maker = Table(options);
+        await maker.EnsureAsync(Cancelled);
+        (options.UseProvisionedThroughput, options.ReadCapacityUnits, options.WriteCapacityUnits) = (true, 7, 3);
+
+        await maker.EnsureAsync(Cancelled);
+        Assert.Equal((0L, 0L), await CapacityAsync());
+        options.UpdateIfExists = true;
+        await maker.EnsureAsync(Cancelled);
+        Assert.Equal((7L, 3L), await CapacityAsync());
+        await maker.EnsureAsync(Cancelled);
+        options.UseProvisionedThroughput = false;
+        await maker.EnsureAsync(Cancelled);
+        Assert.Equal((0L, 0L), await CapacityAsync());
+
+        Assert.Equal(2, await local.Aws.CallsAsync("UpdateTable", options.TableName, Testing.AwsService.DynamoDb));
+
+        async Task<(long, long)> CapacityAsync()
+        {
+            var has = (await maker.Client.DescribeTableAsync(maker.Name, Cancelled)).Table.ProvisionedThroughput;
+            return (has?.ReadCapacityUnits ?? 0, has?.WriteCapacityUnits ?? 0);
+        }
+    }
+
+    [Fact]
     public async Task Missing_table_that_must_not_be_made_is_an_error_that_names_setting_and_cure()
     {
         var options = Options();

@@ -16,14 +16,14 @@ internal sealed class BareKinesis : IAudioWay
     private readonly TimeProvider _time;
     private readonly KinesisApi _api;
     private readonly BareWriter _writer;
-    private readonly TimeSpan _pollingPeriod;
+    private readonly TimeSpan _getRecordsInterval;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private BareKinesis(KinesisServer server, KinesisStreamOptions options, Receiver receiver, TimeProvider time)
+    private BareKinesis(KinesisServer server, KinesisAudioStreamOptions options, Receiver receiver, TimeProvider time)
     {
         (Server, _receiver, _time) = (server, receiver, time);
-        _pollingPeriod = options.PollingPeriod;
+        _getRecordsInterval = options.GetRecordsInterval;
         _api = new KinesisApi(options, time, NullLogger<KinesisApi>.Instance);
         _writer = new BareWriter(_api, time);
     }
@@ -35,7 +35,7 @@ internal sealed class BareKinesis : IAudioWay
     public static async Task<IAudioWay> StartAsync(StreamsPlan plan, Receiver receiver, TimeProvider time)
     {
         var server = await KinesisServer.StartAsync();
-        var options = new KinesisStreamOptions
+        var options = new KinesisAudioStreamOptions
         {
             Service = $"{server.Aws.Kinesis}",
             AccessKey = "test",
@@ -81,7 +81,7 @@ internal sealed class BareKinesis : IAudioWay
             var read = await _api.GetRecordsAsync(iterator, MaxRecords, _stop.Token);
             foreach (var record in read.Records) _receiver.Take(record.Data);
             iterator = read.NextShardIterator!;
-            var left = _pollingPeriod - _time.GetElapsedTime(startedAt);
+            var left = _getRecordsInterval - _time.GetElapsedTime(startedAt);
             if (left > TimeSpan.Zero) await Task.Delay(left, _time, _stop.Token);
         }
     }

@@ -117,7 +117,7 @@ public sealed class RunningDeployment(SynthesizedStack stack) : IAsyncLifetime
 
     private async Task MakeStreamAsync()
     {
-        var options = new KinesisStreamOptions
+        var options = new KinesisAudioStreamOptions
         {
             Service = _aws.Kinesis.ToString(), AccessKey = "local", SecretKey = "local",
             StreamName = (string)stack.One("AWS::Kinesis::Stream")["Name"]!,

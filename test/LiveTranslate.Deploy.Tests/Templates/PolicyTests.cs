@@ -11,6 +11,7 @@ public sealed class PolicyTests(SynthesizedStack stack)
     {
         ["kinesis:CreateStream"] = "the stack makes the stream (Aws:CreateStream is false)",
         ["dynamodb:CreateTable"] = "the stack makes the tables (Aws:CreateTables is false)",
+        ["dynamodb:UpdateTable"] = "the stack decides how the tables are billed (UpdateIfExists is false)",
         ["dynamodb:UpdateTimeToLive"] = "it is turned on for tables that a server has made",
         ["dynamodb:DeleteItem"] = "nothing deletes a session's state, and clusters' items are updated",
     };

@@ -6,12 +6,13 @@ using Orleans.Configuration;
 namespace LiveTranslate.Orleans.Aws.Streaming.Api;
 
 /// <summary>Kinesis Data Streams, one method an operation. Its failures are <see cref="AwsServiceException"/>.</summary>
-internal sealed class KinesisApi(KinesisStreamOptions options, TimeProvider time, ILogger<KinesisApi> logger) : IDisposable
+internal sealed class KinesisApi(KinesisAudioStreamOptions options, TimeProvider time, ILogger<KinesisApi> logger) : IDisposable
 {
     public const string ExpiredIterator = "ExpiredIteratorException";
     public const string InvalidArgument = "InvalidArgumentException";
     public const string NotFound = "ResourceNotFoundException";
     public const string InUse = "ResourceInUseException";
+    public const string LimitExceeded = "LimitExceededException";
 
     /// <summary>What is called.</summary>
     internal static readonly AwsJsonService Service = new("kinesis", "kinesis", "Kinesis_20131202")

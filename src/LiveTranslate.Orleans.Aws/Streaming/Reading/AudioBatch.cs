@@ -31,5 +31,6 @@ internal sealed class AudioBatch(StreamId streamId, KinesisSequenceToken token, 
     public IEnumerable<Tuple<T, StreamSequenceToken>> GetEvents<T>() =>
         Chunk is T chunk ? [Tuple.Create(chunk, SequenceToken)] : [];
 
+    // A record carries none: see KinesisAdapter.
     public bool ImportRequestContext() => false;
 }

@@ -36,7 +36,7 @@ internal sealed partial class LaneReceiver : IQueueAdapterReceiver, IDisposable
         KinesisApi api,
         CheckpointTable checkpoints,
         IAudioDestination destination,
-        KinesisStreamOptions options,
+        KinesisAudioStreamOptions options,
         TimeProvider time,
         ILoggerFactory loggers)
     {

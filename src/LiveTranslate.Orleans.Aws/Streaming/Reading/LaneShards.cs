@@ -12,7 +12,7 @@ internal sealed partial class LaneShards(
     KinesisApi api,
     CheckpointTable checkpoints,
     SessionGate gate,
-    KinesisStreamOptions options,
+    KinesisAudioStreamOptions options,
     TimeProvider time,
     ILoggerFactory loggers) : IDisposable
 {
@@ -92,7 +92,7 @@ internal sealed partial class LaneShards(
                 Start(checkpoint, stop);
             }
 
-            return map.HasWaiting(lane) ? OthersPeriod : options.ShardListPeriod;
+            return map.HasWaiting(lane) ? OthersPeriod : options.TopologyCheckInterval;
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
         {

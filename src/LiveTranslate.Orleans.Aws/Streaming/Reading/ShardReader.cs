@@ -20,7 +20,7 @@ internal sealed partial class ShardReader(
     string shard,
     ShardPosition start,
     KinesisApi api,
-    KinesisStreamOptions options,
+    KinesisAudioStreamOptions options,
     SessionGate gate,
     TimeProvider time,
     ILogger<ShardReader> logger)
@@ -39,7 +39,7 @@ internal sealed partial class ShardReader(
     public async Task RunAsync(CancellationToken stop)
     {
         string? iterator = null;
-        var (backoff, limit) = (options.PollingPeriod, MaxRecords);
+        var (backoff, limit) = (options.GetRecordsInterval, MaxRecords);
         while (true)
         {
             var startedAt = time.GetTimestamp();
@@ -55,7 +55,7 @@ internal sealed partial class ShardReader(
                     return;
                 }
 
-                (backoff, limit) = (options.PollingPeriod, MaxRecords);
+                (backoff, limit) = (options.GetRecordsInterval, MaxRecords);
             }
             catch (AwsServiceException exception) when (exception.Code == KinesisApi.ExpiredIterator)
             {
@@ -108,7 +108,7 @@ internal sealed partial class ShardReader(
 
     // Only what is beyond the polling period: that is the pace of a healthy shard.
     private TimeSpan Jitter(TimeSpan backoff) =>
-        backoff <= options.PollingPeriod ? backoff : backoff * (0.5 + (Random.Shared.NextDouble() / 2));
+        backoff <= options.GetRecordsInterval ? backoff : backoff * (0.5 + (Random.Shared.NextDouble() / 2));
 
     [LoggerMessage(4231, LogLevel.Warning, "Shard {Shard} cannot be read ({Code}); trying again in {Delay}")]
     private static partial void LogReadFailed(ILogger logger, string shard, string code, TimeSpan delay);

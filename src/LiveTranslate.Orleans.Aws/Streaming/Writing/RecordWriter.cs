@@ -18,7 +18,7 @@ internal sealed partial class RecordWriter : IDisposable
 
     private readonly Lock _gate = new();
     private readonly KinesisApi _api;
-    private readonly KinesisStreamOptions _options;
+    private readonly KinesisAudioStreamOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RecordWriter> _logger;
     private readonly WriteQueue _queue = new();
@@ -26,7 +26,7 @@ internal sealed partial class RecordWriter : IDisposable
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
 
-    public RecordWriter(KinesisApi api, KinesisStreamOptions options, TimeProvider time, ILogger<RecordWriter> logger)
+    public RecordWriter(KinesisApi api, KinesisAudioStreamOptions options, TimeProvider time, ILogger<RecordWriter> logger)
     {
         (_api, _options, _time, _logger) = (api, options, time, logger);
         _ = Task.Run(RunAsync);
@@ -34,18 +34,23 @@ internal sealed partial class RecordWriter : IDisposable
 
     /// <summary>Completes when the record is in the stream.</summary>
     /// <exception cref="AwsServiceException">Kinesis did not take it in time.</exception>
-    public Task PutAsync(string partitionKey, byte[] data)
+    public Task PutAsync(string partitionKey, byte[] data) => Put(partitionKey, [data])[0];
+
+    /// <summary>Puts records of one session in their order: all of them, or none when there is no room for all.</summary>
+    /// <returns>A task a record, which completes when that record is in the stream.</returns>
+    public IReadOnlyList<Task> Put(string partitionKey, IReadOnlyList<byte[]> data)
     {
-        var record = new PendingRecord(new PutRecordsEntry(data, partitionKey), _time.GetTimestamp());
+        var now = _time.GetTimestamp();
+        PendingRecord[] records = [.. data.Select(record => new PendingRecord(new PutRecordsEntry(record, partitionKey), now))];
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
-            if (_queue.Bytes + record.Bytes > _options.MaxPendingBytes) throw Failures.Full(_options);
-            _queue.Add(record);
+            if (_queue.Bytes + records.Sum(record => (long)record.Bytes) > _options.MaxPendingBytes) throw Failures.Full(_options);
+            foreach (var record in records) _queue.Add(record);
         }
 
         Wake();
-        return record.Done;
+        return [.. records.Select(record => record.Done)];
     }
 
     /// <summary>What still waits fails: whoever put it has it, and puts it elsewhere.</summary>
@@ -183,7 +188,7 @@ internal sealed partial class RecordWriter : IDisposable
         public static AwsServiceException Unreadable(int put, int answered) => new(
             AwsServiceException.UnreadableResponse, $"{put} records were put and {answered} answered.");
 
-        public static InvalidOperationException Full(KinesisStreamOptions options) => new(
+        public static InvalidOperationException Full(KinesisAudioStreamOptions options) => new(
             $"More than {options.MaxPendingBytes} bytes wait to be put on the stream '{options.StreamName}': Kinesis is " +
             "slower than what comes. Give the stream more shards or on-demand capacity, or raise MaxPendingBytes.");
     }

@@ -2,14 +2,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orleans.Storage;
 
-namespace LiveTranslate.Orleans.Aws.Persistence;
+namespace LiveTranslate.Server.Storage;
 
 /// <summary>
-/// Grain state as plain JSON: public properties in camel case, and no names of .NET types. Orleans' own JSON writes
-/// those names, and reads none back that is not on its list of allowed types, which records without
-/// <c>[GenerateSerializer]</c> are not: what it has written it then cannot read.
+/// The state of sessions as plain JSON: public properties in camel case, and no names of .NET types, so that people and
+/// other programs read it and a type may move. It is for records made of such properties, as <c>SessionRecord</c> is, and
+/// for nothing else: it would lose grain references, public fields and derived types.
 /// </summary>
-public sealed class JsonStateSerializer : IGrainStorageSerializer
+internal sealed class PlainJsonSerializer : IGrainStorageSerializer
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -17,9 +17,7 @@ public sealed class JsonStateSerializer : IGrainStorageSerializer
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <inheritdoc/>
     public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Json));
 
-    /// <inheritdoc/>
     public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, Json);
 }
