@@ -74,7 +74,7 @@ internal sealed partial class ServiceAccess : IDisposable
     public async ValueTask<bool> PutRightAsync(
         AwsServiceException refusal, DateTimeOffset? serverDate, SignedBy signed, Corrections done, CancellationToken cancellationToken)
     {
-        if (!done.Clock && _clock.CorrectedBy(refusal, signed.At, serverDate))
+        if (!done.Clock && ServiceClock.CorrectedBy(refusal, signed.At, serverDate))
         {
             done.Clock = true;
             return true;

@@ -51,7 +51,7 @@ public sealed class ServiceClock(string service, TimeProvider time, ILogger logg
     }
 
     /// <summary>Whether a refused signature was the clock's fault, and one that is made now is not.</summary>
-    internal bool CorrectedBy(AwsServiceException refusal, DateTimeOffset signedAt, DateTimeOffset? serverDate) =>
+    internal static bool CorrectedBy(AwsServiceException refusal, DateTimeOffset signedAt, DateTimeOffset? serverDate) =>
         IsOfTime(refusal) && serverDate is { } date && (date - signedAt).Duration() >= Tolerated;
 
     /// <summary>A refusal that is about time says so.</summary>
