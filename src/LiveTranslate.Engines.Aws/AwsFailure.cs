@@ -26,6 +26,8 @@ internal sealed class AwsFailure(Stage stage, string service, string action, Uri
                 "credentials-missing", "There are no AWS credentials. Set Aws:AccessKey and Aws:SecretKey (Aws__AccessKey, Aws__SecretKey), a profile, or a role.", false),
             { Code: AwsServiceException.CredentialsUnavailable } => (
                 "credentials-unavailable", "Where the AWS credentials come from gives none just now.", true),
+            { Code: AwsServiceException.WrongClock } => (
+                "clock-wrong", $"This machine's clock and {service}'s differ ({failure.Message}) Set the clock, and keep it right with NTP; the credentials may be good.", true),
             // They may be renewed at any moment by whoever rotates them.
             { Code: "ExpiredTokenException" or "ExpiredToken" } => (
                 "credentials-expired", $"{service} calls the AWS credentials expired. Renew them, or use a role that renews them by itself.", true),

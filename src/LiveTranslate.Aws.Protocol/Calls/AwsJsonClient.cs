@@ -30,6 +30,9 @@ public sealed class AwsJsonClient : IDisposable
     /// <summary>Where the calls go.</summary>
     public Uri Endpoint => _caller.Endpoint;
 
+    /// <summary>The service's time, as far as its answers have told it; until then this machine's.</summary>
+    public DateTimeOffset ServiceNow => _caller.ServiceNow;
+
     /// <summary>Attempts a call may take, 3 by default. A caller that has a loop of its own sets 1.</summary>
     public int MaxAttempts
     {

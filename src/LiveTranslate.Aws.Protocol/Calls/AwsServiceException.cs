@@ -28,6 +28,12 @@ public sealed class AwsServiceException(
     /// <summary>Where credentials come from gave none this time, such as an instance's metadata or a role.</summary>
     public const string CredentialsUnavailable = "CredentialsUnavailable";
 
+    /// <summary>
+    /// The service refused the signature's time: this machine's clock and the service's differ. It is put right for what
+    /// follows; the credentials may be good.
+    /// </summary>
+    public const string WrongClock = "WrongClock";
+
     // From the error models of Kinesis, DynamoDB, Translate and Polly, and the list that AWS's SDKs share.
     private static readonly FrozenSet<string> ThrottlingCodes = FrozenSet.ToFrozenSet(
         [

@@ -8,14 +8,16 @@ internal static class Exchange
     /// <exception cref="AwsServiceException">Nothing came back, or nothing that can be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<Exchange<TResponse>> ExchangeAsync<TResponse>(
-        this HttpClient http, HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<TResponse>> read,
+        this HttpClient http, HttpRequestMessage request, Action<DateTimeOffset?, long> noteDate, Func<HttpResponseMessage, CancellationToken, Task<TResponse>> read,
         TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
+            var sent = time.GetTimestamp();
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            noteDate(response.Headers.Date, sent);
             return response.IsSuccessStatusCode
                 ? new(await read(response, either.Token))
                 : new(default, await ErrorResponse.ReadAsync(response, either.Token), response.Headers.Date);

@@ -28,7 +28,7 @@ internal sealed partial class ServiceAccess : IDisposable
         Endpoint = AwsEndpoint.Of(service.EndpointPrefix, connection);
         _credentials = new CredentialSource(connection);
         Signer = new SigV4Signer(connection.SigningRegion!, service.SigningName);
-        _clock = new ServiceClock(time);
+        _clock = new ServiceClock(service.SigningName, time, logger);
     }
 
     public Uri Endpoint { get; }
@@ -36,6 +36,9 @@ internal sealed partial class ServiceAccess : IDisposable
     public string ServiceName => _service.SigningName;
 
     public SigV4Signer Signer { get; }
+
+    /// <summary>Now, to be handed to <see cref="NoteDate"/>.</summary>
+    public long Timestamp => _clock.Timestamp;
 
     /// <summary>The service's time.</summary>
     public DateTimeOffset Now => _clock.Now;
@@ -53,6 +56,15 @@ internal sealed partial class ServiceAccess : IDisposable
         return new SignedBy(credentials, at, Signer.Sign(request, payloadHash, credentials, at));
     }
 
+    /// <summary>Takes the time that an answer says it has.</summary>
+    /// <param name="date">The answer's date, if it has one.</param>
+    /// <param name="sent">When what it answers was sent, as the time provider's timestamp.</param>
+    public void NoteDate(DateTimeOffset? date, long sent) => _clock.Note(date, sent);
+
+    /// <summary>The refusal, or what it really is when two clocks differ too much: nobody should look for a wrong key.</summary>
+    public AwsServiceException NameClock(AwsServiceException refusal, DateTimeOffset? serverDate, SignedBy signed) =>
+        _clock.Explain(refusal, signed.At, serverDate);
+
     /// <summary>Whether a refusal was the clock's or the keys' fault, and neither is as it was: signing again may help.</summary>
     /// <param name="refusal">What the service said.</param>
     /// <param name="serverDate">The time it had.</param>
@@ -62,10 +74,9 @@ internal sealed partial class ServiceAccess : IDisposable
     public async ValueTask<bool> PutRightAsync(
         AwsServiceException refusal, DateTimeOffset? serverDate, SignedBy signed, Corrections done, CancellationToken cancellationToken)
     {
-        if (!done.Clock && _clock.CorrectedBy(refusal, signed.At, serverDate))
+        if (!done.Clock && ServiceClock.CorrectedBy(refusal, signed.At, serverDate))
         {
             done.Clock = true;
-            LogClockCorrected(ServiceName, _clock.Offset);
             return true;
         }
 
@@ -77,9 +88,6 @@ internal sealed partial class ServiceAccess : IDisposable
     }
 
     public void Dispose() => _credentials.Dispose();
-
-    [LoggerMessage(4503, LogLevel.Warning, "{Service} has another time than this machine; signing with an offset of {Offset}")]
-    private partial void LogClockCorrected(string service, TimeSpan offset);
 
     [LoggerMessage(4504, LogLevel.Information, "{Service} called the credentials expired; they were renewed")]
     private partial void LogCredentialsRenewed(string service);

@@ -48,6 +48,8 @@ internal sealed partial class ServiceCaller : IDisposable
 
     public Uri Endpoint => _access.Endpoint;
 
+    public DateTimeOffset ServiceNow => _access.Now;
+
     public int MaxAttempts { get; set; } = 3;
 
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -98,9 +100,10 @@ internal sealed partial class ServiceCaller : IDisposable
         {
             using var request = make();
             var signed = await _access.SignAsync(request, payloadHash, cancellationToken);
-            var exchange = await _http.ExchangeAsync(request, read, AttemptTimeout, _time, cancellationToken);
+            var exchange = await _http.ExchangeAsync(request, _access.NoteDate, read, AttemptTimeout, _time, cancellationToken);
             if (exchange.Refusal is not { } refusal) return exchange.Answer!;
-            if (!await _access.PutRightAsync(refusal, exchange.ServerDate, signed, corrections, cancellationToken)) throw refusal;
+            if (await _access.PutRightAsync(refusal, exchange.ServerDate, signed, corrections, cancellationToken)) continue;
+            throw _access.NameClock(refusal, exchange.ServerDate, signed);
         }
     }
 

@@ -82,7 +82,10 @@ public sealed class AwsEventStream : IAsyncDisposable
         try
         {
             _outgoing.SignedBy = await _access.SignAsync(_request, EventSigner.PayloadHash, cancellationToken);
-            return await _connection.SendAsync(_request, cancellationToken);
+            var sent = _access.Timestamp;
+            var response = await _connection.SendAsync(_request, cancellationToken);
+            _access.NoteDate(response.Headers.Date, sent);
+            return response;
         }
         catch
         {
@@ -99,8 +102,9 @@ public sealed class AwsEventStream : IAsyncDisposable
         {
             var refusal = await ErrorResponse.ReadAsync(response, cancellationToken);
             // Not sent again here: audio is on its way already. The next stream is signed right.
-            await _access.PutRightAsync(refusal, response.Headers.Date, _outgoing.SignedBy!.Value, new Corrections(), cancellationToken);
-            throw refusal;
+            var signed = _outgoing.SignedBy!.Value;
+            await _access.PutRightAsync(refusal, response.Headers.Date, signed, new Corrections(), cancellationToken);
+            throw _access.NameClock(refusal, response.Headers.Date, signed);
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

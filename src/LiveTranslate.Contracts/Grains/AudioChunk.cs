@@ -29,4 +29,7 @@ public sealed record AudioChunk
 
     /// <summary>The stream has lost audio of this session just before it.</summary>
     [Id(7)] public bool AfterGap { get; init; }
+
+    /// <summary>Why a record under the session's id cannot be taken; there is no audio then.</summary>
+    [Id(8)] public string? Ignored { get; init; }
 }

@@ -28,6 +28,13 @@ public sealed record SessionState
 
     /// <summary>Whether join, transcript and audio ask for a passcode.</summary>
     [Id(8), Key("passcodeRequired")] public bool PasscodeRequired { get; init; }
+
+    /// <summary>
+    /// Records that other programs put on the session's stream and that are not heard, by reason: <c>malformed</c>,
+    /// <c>floor-taken</c>, <c>session-ended</c>, <c>other-spelling</c>, <c>other-shard</c>. Counted since the session moved last.
+    /// </summary>
+    [Id(20), Key("ignoredRecords")]
+    public IReadOnlyDictionary<string, long> IgnoredRecords { get; init; } = new Dictionary<string, long>();
 }
 
 public static class SessionStatus

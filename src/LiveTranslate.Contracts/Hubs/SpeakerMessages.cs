@@ -80,6 +80,9 @@ public static class WarningCodes
     /// <summary>Speech is spoken by simpler voices: the limits of better ones are reached.</summary>
     public const string SimplerVoice = "simpler-voice";
 
+    /// <summary>What another program puts on the session's stream is not heard; the session's state says why.</summary>
+    public const string RecordsIgnored = "records-ignored";
+
     /// <summary>Listeners get all again that they went without.</summary>
     public const string Recovered = "recovered";
 

@@ -53,6 +53,8 @@ internal sealed class S3Failure(S3ArchiveOptions options)
             $"There is no bucket '{options.Bucket}'. Create it, or set {Name(nameof(options.Bucket))} to one that is there."),
         "ExpiredToken" or "TokenRefreshRequired" or "InvalidToken" => Because("credentials-expired",
             $"AWS calls the credentials expired or invalid ({answer.ErrorCode}), and newer ones were not found. Renew Aws:AccessKey, Aws:SecretKey and Aws:Token (Aws__Token), or use a profile or role that renews itself."),
+        "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture" => Because("clock-wrong",
+            $"S3 has another time than this machine ({answer.ErrorCode}). Set the clock, and keep it right with NTP; the credentials may be good."),
         "InvalidAccessKeyId" or "SignatureDoesNotMatch" => Because("bad-credentials",
             $"AWS does not accept the credentials ({answer.ErrorCode}). Check Aws:AccessKey and Aws:SecretKey (Aws__AccessKey, Aws__SecretKey), the profile or the role."),
         "PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => Because(

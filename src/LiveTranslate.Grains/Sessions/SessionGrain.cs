@@ -285,10 +285,16 @@ internal sealed partial class SessionGrain :
 
     private void Accept(AudioChunk chunk)
     {
-        var audio = new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent, chunk.CapturedAt);
+        if (chunk.Ignored is { } reason)
+        {
+            _session!.NoteIgnored(reason);
+            return;
+        }
+
+        var audio = new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent, chunk.CapturedAt, chunk.LoggedAt);
         if (audio.Numbered) _session!.Accept(audio);
         else if (LogPosition.TryParse(chunk.LogPosition, out var position))
-            _session!.AcceptLogged(new LoggedChunk(position, chunk.LoggedAt ?? _time.GetUtcNow(), audio));
+            _session!.AcceptLogged(new LoggedChunk(position, chunk.LoggedAt ?? _log?.Now ?? _time.GetUtcNow(), audio));
         else SayNoPosition();
     }
 

@@ -27,6 +27,7 @@ internal static class SessionStates
         StartedAt = session.StartedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         Segments = session.ArchivedSegments,
         PasscodeRequired = description.PasscodeHash is not null,
+        IgnoredRecords = new Dictionary<string, long>(session.IgnoredRecords),
     };
 
     public static SessionSetup SetupOf(string sessionId, SessionDescription description) => new(

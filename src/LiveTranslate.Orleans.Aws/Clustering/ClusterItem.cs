@@ -30,17 +30,18 @@ internal static class ClusterItem
     public static Dictionary<string, AttributeValue> Key(string clusterId) => new() { [ClusterId] = new(clusterId) };
 
     public static async Task<MembershipTableData> ReadAsync(
-        DynamoDBTable table, string clusterId, CancellationToken cancellationToken)
+        DynamoDBTable table, string clusterId, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest(table.Name, Key(clusterId), consistentRead: true);
-        return Parse((await table.Client.GetItemAsync(request, cancellationToken)).Item);
+        var item = (await table.Client.GetItemAsync(request, cancellationToken)).Item;
+        return Parse(item, RowTimes.Of(table.Clock, time));
     }
 
-    private static MembershipTableData Parse(Dictionary<string, AttributeValue>? item)
+    private static MembershipTableData Parse(Dictionary<string, AttributeValue>? item, RowTimes times)
     {
         if (item is not { Count: > 0 }) return new MembershipTableData(new TableVersion(0, NoETag));
         var version = new TableVersion(
             int.Parse(item[Version].N, CultureInfo.InvariantCulture), item[VersionETag].S);
-        return new MembershipTableData([.. (item[Silos].M ?? []).Select(row => SiloRow.Read(row.Key, row.Value))], version);
+        return new MembershipTableData([.. (item[Silos].M ?? []).Select(row => SiloRow.Read(row.Key, row.Value, times))], version);
     }
 }

@@ -7,14 +7,14 @@ namespace LiveTranslate.Orleans.Aws.Clustering;
 /// The writes to a cluster's item. Each sets single paths, so that none undoes what another did elsewhere in the item,
 /// and carries the condition under which it is right.
 /// </summary>
-internal sealed class ClusterWrites(string tableName, string clusterId)
+internal sealed class ClusterWrites(string tableName, string clusterId, RowTimes times)
 {
     private const string Row = "#silos.#silo";
 
     /// <summary>Adds a row, if the version is the one expected and the silo has none.</summary>
     public UpdateItemRequest Insert(MembershipEntry entry, TableVersion version, string etag)
     {
-        var row = SiloRow.Write(entry, etag);
+        var row = SiloRow.Write(entry, etag, times);
         var name = NameOf(entry.SiloAddress);
         UpdateItemRequest write;
         if (version.VersionEtag == ClusterItem.NoETag)
@@ -44,7 +44,7 @@ internal sealed class ClusterWrites(string tableName, string clusterId)
         write.ExpressionAttributeNames["#silo"] = NameOf(entry.SiloAddress);
         write.ExpressionAttributeNames["#entry"] = SiloRow.Entry;
         write.ExpressionAttributeNames["#etag"] = SiloRow.ETag;
-        write.ExpressionAttributeValues[":entry"] = SiloRow.WriteEntry(entry);
+        write.ExpressionAttributeValues[":entry"] = SiloRow.WriteEntry(entry, times);
         write.ExpressionAttributeValues[":rowETag"] = new(rowETag);
         write.ExpressionAttributeValues[":versionETag"] = new(version.VersionEtag);
         SetVersion(write, version, etag);
@@ -57,7 +57,7 @@ internal sealed class ClusterWrites(string tableName, string clusterId)
         var write = Write($"SET {Row}.#alive = :alive", $"attribute_exists({Row})");
         write.ExpressionAttributeNames["#silo"] = NameOf(entry.SiloAddress);
         write.ExpressionAttributeNames["#alive"] = SiloRow.Alive;
-        write.ExpressionAttributeValues[":alive"] = SiloRow.WriteTime(entry.IAmAliveTime);
+        write.ExpressionAttributeValues[":alive"] = times.Write(entry.IAmAliveTime);
         return write;
     }
 

@@ -23,7 +23,9 @@ public static class DynamoDBClusteringHostingExtensions
         this ISiloBuilder builder, Action<OptionsBuilder<DynamoDBClusteringOptions>> configureOptions)
     {
         configureOptions(builder.Services.AddTableOptions<DynamoDBClusteringOptions>(Options.DefaultName));
-        builder.Services.AddSingleton<IMembershipTable, DynamoDBMembershipTable>();
+        builder.Services.AddSingleton<DynamoDBMembershipTable>();
+        builder.Services.AddSingleton<IMembershipTable>(services => services.GetRequiredService<DynamoDBMembershipTable>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILocalSiloDetails, DynamoDBSiloDetails>());
         return builder;
     }
 

@@ -25,7 +25,7 @@ internal sealed class DynamoDBGatewayListProvider(
 
     public async Task<IList<Uri>> GetGatewaysAsync(CancellationToken cancellationToken = default)
     {
-        var all = await ClusterItem.ReadAsync(_table, cluster.Value.ClusterId, cancellationToken);
+        var all = await ClusterItem.ReadAsync(_table, cluster.Value.ClusterId, time, cancellationToken);
         return
         [
             .. all.Members.Select(member => member.Item1)

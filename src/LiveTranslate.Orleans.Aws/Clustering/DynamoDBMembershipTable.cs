@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.DynamoDBv2.Model;
 using LiveTranslate.Orleans.Aws.Tables;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ internal sealed partial class DynamoDBMembershipTable(
 
     private string ClusterId => cluster.Value.ClusterId;
 
-    private ClusterWrites Writes => new(_table.Name, ClusterId);
+    private ClusterWrites Writes => new(_table.Name, ClusterId, RowTimes.Of(_table.Clock, time));
 
     // The first silo that joins makes the item, so there is nothing more to initialize.
     public Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken = default) =>
@@ -28,8 +29,30 @@ internal sealed partial class DynamoDBMembershipTable(
     public Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken = default) =>
         _table.Client.DeleteItemAsync(_table.Name, ClusterItem.Key(clusterId), cancellationToken);
 
+    /// <summary>
+    /// A generation for a silo that starts there: by DynamoDB's time, and greater than any that the cluster knows of the
+    /// same place. Of two generations the lower one ends itself.
+    /// </summary>
+    public async Task<int> NextGenerationAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        var highest = 0;
+        try
+        {
+            var all = await ReadAllAsync(cancellationToken);
+            highest = all.Members.Select(member => member.Item1.SiloAddress)
+                .Where(silo => silo.Endpoint.Equals(endpoint))
+                .Select(silo => silo.Generation).DefaultIfEmpty().Max();
+        }
+        catch (ResourceNotFoundException)
+        {
+            // Nobody has started there.
+        }
+
+        return Math.Max(highest + 1, SiloAddress.AllocateNewGeneration() + (int)_table.Clock.Difference.TotalSeconds);
+    }
+
     public Task<MembershipTableData> ReadAllAsync(CancellationToken cancellationToken = default) =>
-        ClusterItem.ReadAsync(_table, ClusterId, cancellationToken);
+        ClusterItem.ReadAsync(_table, ClusterId, time, cancellationToken);
 
     public async Task<MembershipTableData> ReadRowAsync(SiloAddress key, CancellationToken cancellationToken = default)
     {

@@ -5,7 +5,8 @@ namespace LiveTranslate.Orleans.Aws.Clustering;
 
 /// <summary>
 /// One silo in the item of its cluster: the entry that a membership change replaces, its ETag, and beside them the
-/// heartbeat, so that neither write undoes the other.
+/// heartbeat, so that neither write undoes the other. Its times are DynamoDB's, whoever writes: Orleans compares them
+/// with the clock of whoever reads, and is given them by that one.
 /// </summary>
 internal static class SiloRow
 {
@@ -28,17 +29,17 @@ internal static class SiloRow
     private const string IAmAliveTime = "IAmAlive";
     private const string SuspectTimes = "Suspects";
 
-    public static AttributeValue Write(MembershipEntry entry, string etag) => new()
+    public static AttributeValue Write(MembershipEntry entry, string etag, RowTimes times) => new()
     {
         M = new()
         {
-            [Entry] = WriteEntry(entry),
+            [Entry] = WriteEntry(entry, times),
             [ETag] = new(etag),
-            [Alive] = WriteTime(entry.IAmAliveTime),
+            [Alive] = times.Write(entry.IAmAliveTime),
         },
     };
 
-    public static AttributeValue WriteEntry(MembershipEntry entry)
+    public static AttributeValue WriteEntry(MembershipEntry entry, RowTimes times)
     {
         var values = new Dictionary<string, AttributeValue>
         {
@@ -46,8 +47,8 @@ internal static class SiloRow
             [HostName] = new(entry.HostName ?? ""),
             [SiloName] = new(entry.SiloName ?? ""),
             [ProxyPort] = WriteNumber(entry.ProxyPort),
-            [StartTime] = WriteTime(entry.StartTime),
-            [IAmAliveTime] = WriteTime(entry.IAmAliveTime),
+            [StartTime] = times.Write(entry.StartTime),
+            [IAmAliveTime] = times.Write(entry.IAmAliveTime),
         };
         if (!string.IsNullOrEmpty(entry.RoleName)) values[RoleName] = new(entry.RoleName);
         if (entry.UpdateZone != 0) values[UpdateZone] = WriteNumber(entry.UpdateZone);
@@ -57,21 +58,18 @@ internal static class SiloRow
             values[SuspectTimes] = new()
             {
                 // The newest, in the order in which they came.
-                L = [.. suspects.OrderBy(vote => vote.Item2).TakeLast(MaxSuspectTimes).Select(WriteVote)],
+                L = [.. suspects.OrderBy(vote => vote.Item2).TakeLast(MaxSuspectTimes).Select(vote => WriteVote(vote, times))],
             };
         }
 
         return new() { M = values };
     }
 
-    public static AttributeValue WriteTime(DateTime time) =>
-        new(DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture));
-
-    public static Tuple<MembershipEntry, string> Read(string silo, AttributeValue row)
+    public static Tuple<MembershipEntry, string> Read(string silo, AttributeValue row, RowTimes times)
     {
         var values = row.M[Entry].M;
-        var changed = ReadTime(values[IAmAliveTime].S);
-        var heartbeat = ReadTime(row.M[Alive].S);
+        var changed = times.ReadSign(values[IAmAliveTime].S);
+        var heartbeat = times.ReadSign(row.M[Alive].S);
         var entry = new MembershipEntry
         {
             SiloAddress = SiloAddress.FromParsableString(silo),
@@ -82,10 +80,10 @@ internal static class SiloRow
             ProxyPort = ReadNumber(values, ProxyPort),
             UpdateZone = ReadNumber(values, UpdateZone),
             FaultZone = ReadNumber(values, FaultZone),
-            StartTime = ReadTime(values[StartTime].S),
+            StartTime = times.ReadSign(values[StartTime].S),
             // A vote is written with the heartbeat that the voter had seen: the later of the two is the last one.
             IAmAliveTime = heartbeat > changed ? heartbeat : changed,
-            SuspectTimes = values.TryGetValue(SuspectTimes, out var votes) ? [.. votes.L.Select(ReadVote)] : [],
+            SuspectTimes = values.TryGetValue(SuspectTimes, out var votes) ? [.. votes.L.Select(vote => ReadVote(vote, times))] : [],
         };
         return Tuple.Create(entry, row.M[ETag].S);
     }
@@ -94,13 +92,13 @@ internal static class SiloRow
     public static DateTime LastTouched(MembershipEntry entry) =>
         (entry.SuspectTimes ?? []).Select(vote => vote.Item2).Append(entry.StartTime).Append(entry.IAmAliveTime).Max();
 
-    private static AttributeValue WriteVote(Tuple<SiloAddress, DateTime> vote) =>
-        new($"{vote.Item1.ToParsableString()} {WriteTime(vote.Item2).S}");
+    private static AttributeValue WriteVote(Tuple<SiloAddress, DateTime> vote, RowTimes times) =>
+        new($"{vote.Item1.ToParsableString()} {times.Write(vote.Item2).S}");
 
-    private static Tuple<SiloAddress, DateTime> ReadVote(AttributeValue vote)
+    private static Tuple<SiloAddress, DateTime> ReadVote(AttributeValue vote, RowTimes times)
     {
         var split = vote.S.LastIndexOf(' ');
-        return Tuple.Create(SiloAddress.FromParsableString(vote.S[..split]), ReadTime(vote.S[(split + 1)..]));
+        return Tuple.Create(SiloAddress.FromParsableString(vote.S[..split]), times.Read(vote.S[(split + 1)..]));
     }
 
     private static AttributeValue WriteNumber(int number) =>
@@ -108,7 +106,4 @@ internal static class SiloRow
 
     private static int ReadNumber(Dictionary<string, AttributeValue> values, string name) =>
         values.TryGetValue(name, out var value) ? int.Parse(value.N, CultureInfo.InvariantCulture) : 0;
-
-    private static DateTime ReadTime(string text) =>
-        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 }

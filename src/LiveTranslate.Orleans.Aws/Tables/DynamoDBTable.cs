@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -24,9 +25,20 @@ internal sealed partial class DynamoDBTable(
     // The SDK's 100 s would outlast every deadline of the cluster: a silent connection is given up, and tried again.
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
 
-    private readonly Lazy<AmazonDynamoDBClient> _client = new(() => CreateClient(options()));
+    private readonly Lock _making = new();
+    private readonly AsyncLocal<long> _sent = new();
+    private AmazonDynamoDBClient? _client;
 
-    public IAmazonDynamoDB Client => _client.Value;
+    public IAmazonDynamoDB Client
+    {
+        get
+        {
+            lock (_making) return _client ??= Observe(CreateClient(options()));
+        }
+    }
+
+    /// <summary>DynamoDB's time.</summary>
+    public ServiceClock Clock { get; } = new("dynamodb", time, logger);
 
     public string Name => options().TableName;
 
@@ -64,7 +76,20 @@ internal sealed partial class DynamoDBTable(
 
     public void Dispose()
     {
-        if (_client.IsValueCreated) _client.Value.Dispose();
+        lock (_making) _client?.Dispose();
+    }
+
+    // Whatever its answers are about, they also say what time it is there.
+    private AmazonDynamoDBClient Observe(AmazonDynamoDBClient client)
+    {
+        client.BeforeRequestEvent += (_, _) => _sent.Value = Clock.Timestamp;
+        client.AfterResponseEvent += (_, answer) =>
+        {
+            if (answer is WebServiceResponseEventArgs { ResponseHeaders: { } headers } && headers.TryGetValue("Date", out var date)
+                && DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var said))
+                Clock.Note(said, _sent.Value);
+        };
+        return client;
     }
 
     private static AmazonDynamoDBClient CreateClient(AwsConnectionOptions options)

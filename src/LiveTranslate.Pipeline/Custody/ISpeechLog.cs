@@ -7,6 +7,9 @@ namespace LiveTranslate.Pipeline.Custody;
 /// </summary>
 public interface ISpeechLog
 {
+    /// <summary>The log's own time: what <see cref="LoggedChunk.LoggedAt"/> may be compared with.</summary>
+    DateTimeOffset Now { get; }
+
     /// <summary>Reads one session's audio in the order in which the log has it; a chunk may be there twice.</summary>
     /// <param name="session">The session.</param>
     /// <param name="from">Only what the log got then or later.</param>
@@ -17,6 +20,6 @@ public interface ISpeechLog
 }
 
 /// <param name="Position">Where it is in the log.</param>
-/// <param name="LoggedAt">When the log got it.</param>
+/// <param name="LoggedAt">When the log got it, by its own clock.</param>
 /// <param name="Chunk">The audio; of a producer that does not number its chunks, <see cref="Chunk.Numbered"/> is false.</param>
 public sealed record LoggedChunk(LogPosition Position, DateTimeOffset LoggedAt, Chunk Chunk);

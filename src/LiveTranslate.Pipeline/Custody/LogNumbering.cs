@@ -17,6 +17,9 @@ public sealed class LogNumbering(int take, LogAnchor anchor)
     /// <summary>The number the next chunk gets.</summary>
     public long Next { get; private set; } = anchor.Next;
 
+    /// <summary>The first byte of the next chunk, when a record has cut a sample in two.</summary>
+    public byte? Carry => _anchors[^1].Carry;
+
     /// <summary>Everything up to here has been numbered.</summary>
     public LogPosition Last => _anchors[^1].Position;
 
@@ -25,14 +28,14 @@ public sealed class LogNumbering(int take, LogAnchor anchor)
 
     /// <summary>Numbers a record, which must come after all before it.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="pieces">What it was split into; none if it is not well-formed.</param>
-    public IReadOnlyList<Chunk> Add(LoggedChunk record, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    /// <param name="split">What it was split into, with <see cref="Carry"/>; no pieces if it is not well-formed.</param>
+    public IReadOnlyList<Chunk> Add(LoggedChunk record, SplitRecord split)
     {
         if (record.Position <= Last)
             throw new ArgumentOutOfRangeException(nameof(record), "Records are numbered in the order of the log.");
-        var chunks = pieces.Select((pcm, at) => new Chunk(take, Next + at, pcm, record.Chunk.TraceParent)).ToArray();
+        var chunks = split.Pieces.Select((pcm, at) => new Chunk(take, Next + at, pcm, record.Chunk.TraceParent)).ToArray();
         Next += chunks.Length;
-        _anchors.Add(new LogAnchor(Next, record.Position, record.LoggedAt));
+        _anchors.Add(new LogAnchor(Next, record.Position, record.LoggedAt) { Carry = split.Left });
         if (_anchors.Count > MaxAnchors) Thin();
         return chunks;
     }
@@ -43,9 +46,13 @@ public sealed class LogNumbering(int take, LogAnchor anchor)
         if (time > LastLoggedAt) _anchors[^1] = _anchors[^1] with { LoggedAt = time };
     }
 
-    /// <summary>What is missing is gone for good: the next chunk gets this number at least.</summary>
+    /// <summary>
+    /// What is missing is gone for good: the next chunk gets this number at least. The half of a sample that waits for
+    /// its other half is gone with it.
+    /// </summary>
     public void SkipTo(long next)
     {
+        _anchors[^1] = _anchors[^1] with { Carry = null };
         if (next <= Next) return;
         Next = next;
         _anchors[^1] = _anchors[^1] with { Next = next };

@@ -69,10 +69,12 @@ internal sealed partial class AudioIntake(
         var latest = time.GetUtcNow() + SupersededGrace;
         foreach (var before in _inbox.All.Where(before => before.Log is null && before.LastHeard > latest))
             before.LastHeard = latest;
-        return Open(new TakeProgress(take, null, Closed: false)
+        var open = Open(new TakeProgress(take, null, Closed: false)
         {
             Log = anchor is null ? null : new LogTakeState(anchor, Until: null),
         }, time.GetUtcNow());
+        ReadBack(open);
+        return open;
     }
 
     /// <summary>Log takes end: what the log gets from now on is not part of them.</summary>
@@ -90,8 +92,7 @@ internal sealed partial class AudioIntake(
             open.Committed = true;
             if (take.Closed && !CommittedOf(take.Number).Any()) continue;
             open.Log?.Miss(GapCauses.Restored);
-            if (open.Log is null && take.PutAt is { } putAt && log.Source is { } source)
-                open.ReadBack = new TakeReadBack(open, _inbox, putAt, log, source);
+            if (take.PutAt is not null) ReadBack(open);
         }
     }
 
@@ -127,9 +128,16 @@ internal sealed partial class AudioIntake(
     {
         _book.Add(take);
         var open = _inbox.Open(
-            take.Number, TakeBook.ArchivedOf(take.Number, ledger.Archived), take.StartSample, take.Closed, heard, take.PutAt);
+            take.Number, TakeBook.ArchivedOf(take.Number, ledger.Archived), take.StartSample, take.Closed, heard, take.PutAt ?? log.Now);
         if (take.Log is { } state) open.Log = new LogTake(open, _inbox, state, log);
         return open;
+    }
+
+    private void ReadBack(OpenTake open)
+    {
+        if (open.Log is null && log.Source is { } source)
+            open.ReadBack = new TakeReadBack(
+                open, _inbox, () => open.PutTimes.Before(TakeBook.ArchivedOf(open.Number, ledger.Archived)), log, source);
     }
 
     private IEnumerable<WindowEvent> TakeIn(Chunk chunk)
@@ -137,7 +145,7 @@ internal sealed partial class AudioIntake(
         _inbox.NoteRoom();
         _lastAudio = time.GetUtcNow();
         _trace ??= chunk.TraceParent;
-        if (chunk.CapturedAt is { } at) _inbox.Head?.PutTimes.Note(chunk.Sequence, at);
+        if (chunk.LoggedAt is { } at) _inbox.Head?.PutTimes.Note(chunk.Sequence, at);
         _takenSamples += chunk.Samples;
         if (_takenSamples >= PcmFormat.SampleRate)
         {
@@ -173,7 +181,7 @@ internal sealed partial class AudioIntake(
     {
         if (!head.Closed && !_inbox.HasLater && endingSince is null) return false;
         if (head.Complete) return true;
-        if (head.Log is { HasMore: true } || head.ReadBack is { Running: true }) return false;
+        if (head.Log is { HasMore: true } || head.ReadBack is { Running: true } or { Owed: true }) return false;
         var since = endingSince > head.LastHeard ? endingSince.Value : head.LastHeard;
         var grace = head.Log?.ReadsToItsEnd() is true ? options.TakeGrace + ReadingGrace : options.TakeGrace;
         return time.GetUtcNow() - since >= grace;

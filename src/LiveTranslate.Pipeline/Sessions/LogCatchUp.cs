@@ -72,7 +72,7 @@ internal sealed partial class LogCatchUp(SessionLog log, ISpeechLog source, ILog
         DateTimeOffset? fruitlessSince = null;
         for (var pause = FirstPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
-            var began = log.Time.GetUtcNow();
+            var began = log.Now;
             (_askedAgain, _gaveAny) = (false, false);
             if (await ReadAsync(stop) && !_askedAgain && receiver.CaughtUp(began)) return true;
             if (_gaveAny) (fruitlessSince, pause) = (null, FirstPause);
@@ -137,7 +137,7 @@ internal interface ILogReceiver
     ReceiveResult Receive(LoggedChunk chunk);
 
     /// <summary>A reading has come to the end of the log. True when nothing is missing any more.</summary>
-    /// <param name="began">When that reading began.</param>
+    /// <param name="began">When that reading began, by the log's clock.</param>
     bool CaughtUp(DateTimeOffset began);
 
     /// <summary>What is missing will not be had.</summary>

@@ -1,6 +1,5 @@
 using LiveTranslate.Pipeline.Audio;
 using LiveTranslate.Pipeline.Custody;
-using Microsoft.Extensions.Logging;
 
 namespace LiveTranslate.Pipeline.Sessions;
 
@@ -8,14 +7,13 @@ namespace LiveTranslate.Pipeline.Sessions;
 /// Decides what becomes of audio that nobody numbers: it goes to the log take it belongs to, begins one, or is ignored
 /// while somebody else has the floor. Single-threaded.
 /// </summary>
-internal sealed partial class LogIntake(AudioIntake intake, SessionLog log, Func<LogAnchor, Task> begin)
+internal sealed class LogIntake(AudioIntake intake, SessionLog log, Func<LogAnchor, Task> begin)
 {
     // Last one wins would make two speakers take the floor from each other with every chunk.
     private static readonly TimeSpan FloorTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LogPeriod = TimeSpan.FromMinutes(1);
 
-    private DateTimeOffset _nextLog = DateTimeOffset.MinValue;
-    private long _ignored;
+    // Of a record that is ignored: whoever is taken next begins with a whole sample.
+    private byte? _carry;
 
     /// <param name="record">What came.</param>
     /// <param name="phase">How the session stands.</param>
@@ -34,11 +32,13 @@ internal sealed partial class LogIntake(AudioIntake intake, SessionLog log, Func
         log.NoteSeen(record.Position);
         if (ReasonToIgnore(record, phase, lastTake) is { } reason)
         {
-            Ignore(reason);
+            log.Ignored.Note(reason);
+            _carry = PlainRecord.LeftOf(record.Chunk.Pcm, _carry);
             return;
         }
 
-        log.Watch(begin(new LogAnchor(0, record.Position.JustBefore(), record.LoggedAt)));
+        log.Watch(begin(new LogAnchor(0, record.Position.JustBefore(), record.LoggedAt) { Carry = _carry }));
+        _carry = null;
         intake.FindLogTake(record)?.Accept(record);
     }
 
@@ -55,26 +55,4 @@ internal sealed partial class LogIntake(AudioIntake intake, SessionLog log, Func
         var heldFloor = intake.Find(lastTake) is { } page && log.Time.GetUtcNow() - page.LastSign < FloorTime;
         return heldFloor ? IgnoreReasons.FloorTaken : null;
     }
-
-    private void Ignore(string reason)
-    {
-        PipelineInstruments.CountIgnored(reason);
-        _ignored++;
-        var now = log.Time.GetUtcNow();
-        if (now < _nextLog) return;
-        LogIgnored(log.Logger, log.Session, _ignored, reason);
-        (_nextLog, _ignored) = (now + LogPeriod, 0);
-    }
-
-    [LoggerMessage(1213, LogLevel.Warning,
-        "Session {Session} ignored {Count} records of a producer that numbers nothing, the last one because: {Reason}")]
-    private static partial void LogIgnored(ILogger logger, SessionId session, long count, string reason);
-}
-
-/// <summary>Why a record was ignored, as the metric names it.</summary>
-internal static class IgnoreReasons
-{
-    public const string Malformed = "malformed";
-    public const string FloorTaken = "floor-taken";
-    public const string SessionEnded = "session-ended";
 }

@@ -9,7 +9,7 @@ namespace LiveTranslate.Pipeline.Sessions;
 /// </summary>
 internal sealed class LogTake : ILogReceiver, IDisposable
 {
-    // The log's clock is not ours, and its times are approximate.
+    // The log's times are approximate.
     private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(10);
 
     // After this much time all that was put before the end of a take can be read.
@@ -41,7 +41,7 @@ internal sealed class LogTake : ILogReceiver, IDisposable
     public bool Holds(LoggedChunk record) => _until is not { } until || record.LoggedAt <= until;
 
     /// <summary>The take ends now.</summary>
-    public void Seal() => _until ??= _log.Time.GetUtcNow();
+    public void Seal() => _until ??= _log.Now;
 
     /// <param name="archived">The position that is committed with it.</param>
     public LogTakeState ToState(AudioPosition archived) =>
@@ -75,7 +75,7 @@ internal sealed class LogTake : ILogReceiver, IDisposable
     public bool ReadsToItsEnd()
     {
         if (_catchUp is null || _until is not { } until) return false;
-        if (!_catchUp.Running && _log.Time.GetUtcNow() > until + SettleTime) _catchUp.Start();
+        if (!_catchUp.Running && _log.Now > until + SettleTime) _catchUp.Start();
         return true;
     }
 
@@ -88,10 +88,10 @@ internal sealed class LogTake : ILogReceiver, IDisposable
     public ReceiveResult Receive(LoggedChunk record)
     {
         if (record.Chunk.Numbered || record.Position <= _numbering.Last || !Holds(record)) return ReceiveResult.Seen;
-        var pieces = PlainRecord.Split(record.Chunk.Pcm);
-        if (pieces.Count == 0) PipelineInstruments.CountIgnored(IgnoreReasons.Malformed);
-        else if (!_inbox.Fits(_take, pieces)) return ReceiveResult.Dropped;
-        _inbox.Accept(_take, _numbering.Add(record, pieces));
+        var split = PlainRecord.Split(record.Chunk.Pcm, _numbering.Carry);
+        if (!PlainRecord.IsWellFormed(record.Chunk.Pcm)) _log.Ignored.Note(IgnoreReasons.Malformed);
+        else if (!_inbox.Fits(_take, split.Pieces)) return ReceiveResult.Dropped;
+        _inbox.Accept(_take, _numbering.Add(record, split));
         _log.NoteSeen(record.Position);
         _log.Wake();
         return ReceiveResult.Ready;

@@ -1,6 +1,6 @@
 namespace LiveTranslate.Pipeline.Sessions;
 
-/// <summary>When the chunks of a take were put on the stream: where its log has what is not archived. Not thread-safe.</summary>
+/// <summary>When the log got the chunks of a take: where it has what is not archived. Its own times only. Not thread-safe.</summary>
 internal sealed class PutTimes(DateTimeOffset begun)
 {
     // One a second. What is not archived is seldom more than a minute; with more of them every other one is forgotten.
@@ -10,7 +10,7 @@ internal sealed class PutTimes(DateTimeOffset begun)
     private readonly List<(long Sequence, DateTimeOffset At)> _entries = [(0, begun)];
 
     /// <param name="sequence">A chunk; they come in order.</param>
-    /// <param name="at">When it was taken from its speaker, which is before it was put.</param>
+    /// <param name="at">When the log got it.</param>
     public void Note(long sequence, DateTimeOffset at)
     {
         if (at - _entries[^1].At < Step) return;
@@ -19,7 +19,7 @@ internal sealed class PutTimes(DateTimeOffset begun)
             for (var i = _entries.Count - 2; i > 0; i -= 2) _entries.RemoveAt(i);
     }
 
-    /// <summary>A chunk and all after it were put then or later.</summary>
+    /// <summary>The log got a chunk and all after it then or later.</summary>
     /// <param name="sequence">One below which everything is archived; nobody will ask for an earlier one.</param>
     public DateTimeOffset Before(long sequence)
     {

@@ -29,7 +29,14 @@ internal sealed class SessionLog(
     /// <summary>The newest audio that nobody numbers and that was decided on; null before the first.</summary>
     public LogPosition? Seen { get; private set; } = seen;
 
+    /// <summary>Measures how long something takes here; for what the log has, see <see cref="Now"/>.</summary>
     public TimeProvider Time => time;
+
+    /// <summary>The log's time: what is committed of it is compared with it by whoever is next, on another machine.</summary>
+    public DateTimeOffset Now => source?.Now ?? time.GetUtcNow();
+
+    /// <summary>What is not heard of what other programs put there.</summary>
+    public IgnoredRecords Ignored { get; } = new(session, time, logger);
 
     public ILogger Logger => logger;
 

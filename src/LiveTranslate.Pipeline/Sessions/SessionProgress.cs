@@ -37,7 +37,7 @@ public sealed record TakeProgress(int Number, long? StartSample, bool Closed)
     /// <summary>Where it is in the log, for a take whose producer numbers nothing; null for all others.</summary>
     public LogTakeState? Log { get; init; }
 
-    /// <summary>What of it is not archived was put on the stream then or later; null when that is not known.</summary>
+    /// <summary>The log got what of it is not archived then or later, by the log's clock; null when that is not known.</summary>
     public DateTimeOffset? PutAt { get; init; }
 }
 

@@ -17,6 +17,9 @@ public enum SessionStrain
 
     /// <summary>Speech is spoken by a simpler voice.</summary>
     SimplerVoice = 8,
+
+    /// <summary>What other programs put on the session's stream is not heard.</summary>
+    RecordsIgnored = 16,
 }
 
 /// <summary>Remembers what was gone without lately, so that the speaker is told once and not with every window.</summary>

@@ -64,6 +64,8 @@ public sealed partial class SpeechSession : IDisposable
         ILogger logger)
     {
         (_setup, _engines, _host, _options) = (setup, engines, host, options);
+        // A clock that is put right while somebody speaks must not end a take, or keep one for an hour.
+        time = new SteadyTime(time);
         (_time, _logger) = (time, logger);
         _ledger = new CutLedger(progress.Ledger);
         _log = new SessionLog(
@@ -73,6 +75,11 @@ public sealed partial class SpeechSession : IDisposable
         _speakers = new SpeakerTakes(_intake, _ledger, time);
         _behind = new BehindWatch(setup.Id, options.BehindAfter, logger);
         _strain = new StrainWatch(time);
+        _log.Ignored.Noted = says =>
+        {
+            _strain.Note(SessionStrain.RecordsIgnored);
+            if (says) _host.Changed();
+        };
         _demand = new Demand(time, options.DemandLinger);
         _demand.Restore(progress.Demand);
         _archive = new ArchiveWriter(engines.Archive, time, logger);
@@ -105,6 +112,9 @@ public sealed partial class SpeechSession : IDisposable
     public int ArchivedSegments => _ledger.ArchivedSegments;
 
     public bool Behind => _behind.Behind;
+
+    /// <summary>Records of other programs that are not heard, by reason, since this activation began.</summary>
+    public IReadOnlyDictionary<string, long> IgnoredRecords => _log.Ignored.Counts;
 
     public IReadOnlyDictionary<LanguageTag, int> Listeners => _demand.Listeners();
 
@@ -170,6 +180,10 @@ public sealed partial class SpeechSession : IDisposable
     {
         if (!_draining) _logIntake.Accept(record, Phase, LastTake);
     }
+
+    /// <summary>The stream has a record under this session's id that cannot be taken.</summary>
+    /// <param name="reason">One of <see cref="IgnoreReasons"/>.</param>
+    public void NoteIgnored(string reason) => _log.Ignored.Note(reason);
 
     /// <summary>The stream has lost something: what its sender cannot send again is read from the log.</summary>
     public void NoteStreamGap()

@@ -28,11 +28,11 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
     /// <param name="startSample">Where it begins in session time, when that is known.</param>
     /// <param name="closed">Only committed windows are wanted of it.</param>
     /// <param name="lastHeard">When it last gave a sign of life.</param>
-    /// <param name="putAt">When the chunk that is wanted was put on the stream, or before; null for now.</param>
+    /// <param name="putAt">When the log got the chunk that is wanted, or before; by the log's clock.</param>
     public OpenTake Open(
-        int number, long expected, long? startSample, bool closed, DateTimeOffset lastHeard, DateTimeOffset? putAt)
+        int number, long expected, long? startSample, bool closed, DateTimeOffset lastHeard, DateTimeOffset putAt)
     {
-        var take = new OpenTake(number, new ChunkReceiver(number, expected), new PutTimes(putAt ?? time.GetUtcNow()))
+        var take = new OpenTake(number, new ChunkReceiver(number, expected), new PutTimes(putAt))
         {
             StartSample = startSample,
             Closed = closed,
@@ -63,15 +63,17 @@ internal sealed class TakeInbox(long maxSamples, TimeProvider time)
         }
     }
 
-    public ReceiveResult Accept(Chunk chunk)
+    /// <param name="chunk">A speaker's chunk.</param>
+    /// <param name="sign">Somebody has sent it, and is there; false for what is read from the log.</param>
+    public ReceiveResult Accept(Chunk chunk, bool sign = true)
     {
         // The numbers of a take that is read from the log are given here: nobody else's count.
         if (Find(chunk.Take) is not { Log: null } take) return ReceiveResult.Seen;
-        take.LastSign = time.GetUtcNow();
+        if (sign) take.LastSign = time.GetUtcNow();
         var received = take.Receiver.Accept(chunk, RoomFor(take));
         if (received is not (ReceiveResult.Ready or ReceiveResult.Early)) return received;
-        take.LastHeard = take.LastSign;
-        if (chunk.CapturedAt is { } at) PipelineInstruments.StreamLag.Record((take.LastSign - at).TotalSeconds);
+        take.LastHeard = time.GetUtcNow();
+        if (sign && chunk.CapturedAt is { } at) PipelineInstruments.StreamLag.Record((take.LastHeard - at).TotalSeconds);
         return received;
     }
 
@@ -103,10 +105,10 @@ internal sealed class OpenTake(int number, ChunkReceiver receiver, PutTimes putT
 
     public ChunkReceiver Receiver => receiver;
 
-    /// <summary>When its chunks were put on the stream.</summary>
+    /// <summary>When the log got its chunks.</summary>
     public PutTimes PutTimes => putTimes;
 
-    /// <summary>Reads it from the log when nobody sends it any more; only in a new activation, and where there is a log.</summary>
+    /// <summary>Reads it from the log when nobody sends it any more; null where there is no log.</summary>
     public TakeReadBack? ReadBack { get; set; }
 
     /// <summary>How it is numbered, if its producer does not; null for a speaker's take.</summary>

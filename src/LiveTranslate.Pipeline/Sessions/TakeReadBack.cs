@@ -3,25 +3,34 @@ using LiveTranslate.Pipeline.Custody;
 namespace LiveTranslate.Pipeline.Sessions;
 
 /// <summary>
-/// A speaker's take that was begun in an earlier life. Whoever holds its audio sends it again; when nobody is heard of,
-/// the servers and the page have died together, and what the stream had got is read from its log. Single-threaded.
+/// A speaker's take. Whoever holds its audio sends again what is missing; when nobody is heard of any more, page and
+/// gateway (and maybe the session's server) have died together, and what the stream had got is read from its log: once
+/// for each time that they fall silent. Single-threaded.
 /// </summary>
 internal sealed class TakeReadBack : ILogReceiver, IDisposable
 {
     // Channels report every second, and finish what they hold although their speaker is gone.
     private static readonly TimeSpan SignPatience = TimeSpan.FromSeconds(5);
 
-    // The log's clock is not the gateway's, and its times are approximate.
+    // So long no report came that would have: whoever holds audio is gone, or as good as.
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(2.5);
+
+    // The log's times are approximate.
     private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(10);
 
     private readonly OpenTake _take;
     private readonly TakeInbox _inbox;
     private readonly SessionLog _log;
-    private readonly DateTimeOffset _from;
+    private readonly Func<DateTimeOffset> _from;
     private readonly LogCatchUp _catchUp;
-    private bool _started;
+    private DateTimeOffset? _readAfter;
 
-    public TakeReadBack(OpenTake take, TakeInbox inbox, DateTimeOffset from, SessionLog log, ISpeechLog source)
+    /// <param name="take">The take.</param>
+    /// <param name="inbox">Where its audio goes.</param>
+    /// <param name="from">What of it is not archived came into the log then or later.</param>
+    /// <param name="log">The session's log.</param>
+    /// <param name="source">Reads it.</param>
+    public TakeReadBack(OpenTake take, TakeInbox inbox, Func<DateTimeOffset> from, SessionLog log, ISpeechLog source)
     {
         (_take, _inbox, _from, _log) = (take, inbox, from, log);
         _catchUp = new LogCatchUp(log, source, this);
@@ -29,11 +38,18 @@ internal sealed class TakeReadBack : ILogReceiver, IDisposable
 
     public bool Running => _catchUp.Running;
 
-    /// <summary>Reads, once, if nobody is there who could send.</summary>
+    /// <summary>Nobody is left who could send, and the log is still to be read.</summary>
+    public bool Owed => !Running && !HasRead && Silence >= QuietTime;
+
+    private bool HasRead => _readAfter == _take.LastSign;
+
+    private TimeSpan Silence => _log.Time.GetUtcNow() - _take.LastSign;
+
+    /// <summary>Reads, once for each silence, if nobody is there who could send.</summary>
     public void StartIfAlone()
     {
-        if (_started || _log.Time.GetUtcNow() - _take.LastSign < SignPatience) return;
-        _started = true;
+        if (Running || HasRead || _take.Complete || Silence < SignPatience) return;
+        _readAfter = _take.LastSign;
         _catchUp.Start();
     }
 
@@ -41,12 +57,12 @@ internal sealed class TakeReadBack : ILogReceiver, IDisposable
 
     public void Dispose() => _catchUp.Dispose();
 
-    (DateTimeOffset From, DateTimeOffset Until) ILogReceiver.Wanted => (_from - ClockMargin, DateTimeOffset.MaxValue);
+    (DateTimeOffset From, DateTimeOffset Until) ILogReceiver.Wanted => (_from() - ClockMargin, DateTimeOffset.MaxValue);
 
     ReceiveResult ILogReceiver.Receive(LoggedChunk chunk)
     {
         if (!chunk.Chunk.Numbered || chunk.Chunk.Take != _take.Number) return ReceiveResult.Seen;
-        var received = _inbox.Accept(chunk.Chunk);
+        var received = _inbox.Accept(chunk.Chunk, sign: false);
         if (received is ReceiveResult.Ready) _log.Wake();
         return received;
     }

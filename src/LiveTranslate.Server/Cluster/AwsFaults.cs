@@ -15,6 +15,12 @@ internal static class AwsFaults
             {
                 case OrleansConfigurationException:
                     return $"{cause.Message} (CreateIfNotExists is Aws:CreateStream and Aws:CreateTables here.)";
+                case AwsServiceException { Code: AwsServiceException.WrongClock }:
+                    return WrongClock(cause.Message);
+                case AmazonServiceException { ErrorCode: "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture" }:
+                case AmazonServiceException when cause.Message.Contains("Signature expired", StringComparison.Ordinal)
+                    || cause.Message.Contains("Signature not yet current", StringComparison.Ordinal):
+                    return WrongClock(cause.Message);
                 case AwsServiceException { StatusCode: null } or HttpRequestException { StatusCode: null }:
                     return $"AWS does not answer: {cause.Message.TrimEnd('.')}. Check Aws:Region and the network; or Aws:KinesisUrl and Aws:DynamoDbUrl, where they are set.";
                 case AwsServiceException or AmazonServiceException:
@@ -26,4 +32,7 @@ internal static class AwsFaults
 
         return null;
     }
+
+    private static string WrongClock(string message) =>
+        $"AWS refuses: {message.TrimEnd('.')}. This machine's clock is wrong: set it, and keep it right with NTP. The credentials may be good.";
 }

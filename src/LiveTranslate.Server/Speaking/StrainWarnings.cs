@@ -12,6 +12,7 @@ internal static class StrainWarnings
         (SessionStrain.Untranslated, WarningCodes.Untranslated, "Some captions are not translated just now: translation fails or has too much to do."),
         (SessionStrain.Unspoken, WarningCodes.CaptionsOnly, "Some captions are not spoken just now: speech synthesis fails or has too much to do."),
         (SessionStrain.SimplerVoice, WarningCodes.SimplerVoice, "Listeners hear simpler voices just now: the better ones have too much to do."),
+        (SessionStrain.RecordsIgnored, WarningCodes.RecordsIgnored, "Another program sends audio to this session, and it is not heard: you have the floor, or it cannot be read."),
     ];
 
     /// <summary>What is new since before, or that all is well again.</summary>

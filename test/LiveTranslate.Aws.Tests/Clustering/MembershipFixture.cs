@@ -34,7 +34,7 @@ internal sealed class MembershipFixture(Uri service, string? tableName = null) :
     }
 
     public async Task<DynamoDBMembershipTable> TableAsync(
-        CancellationToken cancellationToken, Action<DynamoDBClusteringOptions>? configure = null)
+        CancellationToken cancellationToken, Action<DynamoDBClusteringOptions>? configure = null, TimeProvider? time = null)
     {
         var options = new DynamoDBClusteringOptions
         {
@@ -42,7 +42,7 @@ internal sealed class MembershipFixture(Uri service, string? tableName = null) :
         };
         configure?.Invoke(options);
         var table = new DynamoDBMembershipTable(
-            Options.Create(options), Cluster(), TimeProvider.System, NullLogger<DynamoDBMembershipTable>.Instance);
+            Options.Create(options), Cluster(), time ?? TimeProvider.System, NullLogger<DynamoDBMembershipTable>.Instance);
         _created.Add(table);
         await table.InitializeMembershipTableAsync(true, cancellationToken);
         return table;

@@ -55,19 +55,20 @@ internal sealed class ServerCluster : IAsyncDisposable
     }
 
     /// <param name="roles">Gateway, Worker or both.</param>
-    public async Task AddAsync(string roles) => await Start(roles).ReadyAsync();
+    /// <param name="settings">More of its environment.</param>
+    public async Task AddAsync(string roles, params (string Name, string Value)[] settings) => await Start(roles, settings).ReadyAsync();
 
-    private ClusterServer Start(string roles)
+    private ClusterServer Start(string roles, params (string Name, string Value)[] settings)
     {
         var port = RunningProgram.FreePort();
         var server = new ClusterServer(port, RunningProgram.Server(
             port, Path.Combine(_folder, "data"),
-            ("Server__Roles", roles), ("Cluster__Mode", "Aws"),
+            [("Server__Roles", roles), ("Cluster__Mode", "Aws"),
             ("Aws__Region", "us-east-1"), ("Aws__AccessKey", "test"), ("Aws__SecretKey", "test"),
             ("Aws__KinesisUrl", Aws.Kinesis.ToString()), ("Aws__DynamoDbUrl", Aws.DynamoDb.ToString()),
             // The machine does many things at once here; a window that fails for that is no news.
             ("Session__RecognitionDeadline", "00:01:00"), ("Session__BehindAfter", "00:05:00"),
-            ("Aws__StreamName", StreamName), ("Aws__CreateStream", "true"), ("Aws__ShardCount", "2")));
+            ("Aws__StreamName", StreamName), ("Aws__CreateStream", "true"), ("Aws__ShardCount", "2"), .. settings]));
         _servers.Add(server);
         return server;
     }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Amazon.Runtime;
 using LiveTranslate.Aws.Protocol;
+using LiveTranslate.Engines.Aws;
+using LiveTranslate.Pipeline;
+using LiveTranslate.Testing;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 using static LiveTranslate.Aws.Tests.Protocol.AwsJsonClientTests;
@@ -32,6 +35,46 @@ public sealed class AwsJsonClientCorrectionTests
 
         await CallAsync(client);
         Assert.Equal(3, service.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-60)]
+    public async Task A_clock_that_is_put_right_while_the_client_lives_costs_no_call(int minutes)
+    {
+        var time = new SkewedTime(TimeSpan.FromMinutes(minutes));
+        await using var service = await ScriptedService.StartAsync((context, _) =>
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            context.Response.Headers.Date = now.ToString("r", CultureInfo.InvariantCulture);
+            var signed = DateTimeOffset.ParseExact(
+                context.Request.Headers["X-Amz-Date"].ToString(), "yyyyMMdd'T'HHmmss'Z'", null, DateTimeStyles.AssumeUniversal);
+            return (now - signed).Duration() < TimeSpan.FromMinutes(5)
+                ? ScriptedService.AnswerAsync(context, "{}")
+                : ScriptedService.FailAsync(context, 403, "InvalidSignatureException", "Signature expired: it is too late");
+        });
+        using var client = Client(service, maxAttempts: 1, time: time);
+
+        await CallAsync(client);
+        time.Ahead = TimeSpan.Zero;
+        await CallAsync(client);
+        await CallAsync(client);
+
+        Assert.Equal(5, service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_signature_that_is_refused_for_its_time_names_the_clock_and_not_the_key()
+    {
+        await using var service = await ScriptedService.StartAsync(
+            (context, _) => ScriptedService.FailAsync(context, 403, "InvalidSignatureException", "Signature expired: 20260101T000000Z is now earlier"));
+        using var client = Client(service);
+
+        var refused = await Assert.ThrowsAsync<AwsServiceException>(() => CallAsync(client));
+        Assert.Equal(AwsServiceException.WrongClock, refused.Code);
+        var failure = new AwsFailure(Stage.Recognition, "Amazon Transcribe", "a", new Uri(service.Url), "u").Of(refused);
+        Assert.True(failure is { Cause: "clock-wrong", Transient: true }, failure.ToString());
+        Assert.Contains("NTP", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

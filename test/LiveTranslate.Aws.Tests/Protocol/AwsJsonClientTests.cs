@@ -128,11 +128,12 @@ public sealed partial class AwsJsonClientTests
     }
 
     internal static AwsJsonClient Client(
-        ScriptedService service, AwsConnectionOptions? connection = null, int maxAttempts = 3, TimeSpan? attemptTimeout = null)
+        ScriptedService service, AwsConnectionOptions? connection = null, int maxAttempts = 3, TimeSpan? attemptTimeout = null,
+        TimeProvider? time = null)
     {
         connection ??= new AwsConnectionOptions { AccessKey = "key", SecretKey = "secret" };
         connection.Service = service.Url;
-        return new AwsJsonClient(new AwsJsonService("test", "test", "Test_1"), connection, TimeProvider.System, NullLogger.Instance)
+        return new AwsJsonClient(new AwsJsonService("test", "test", "Test_1"), connection, time ?? TimeProvider.System, NullLogger.Instance)
         {
             MaxAttempts = maxAttempts,
             AttemptTimeout = attemptTimeout ?? TimeSpan.FromSeconds(10),

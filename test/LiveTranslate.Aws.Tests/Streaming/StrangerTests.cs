@@ -1,5 +1,6 @@
 using LiveTranslate.Orleans.Aws.Streaming.Records;
 using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Testing;
 using Xunit;
 
@@ -20,17 +21,22 @@ public sealed class StrangerTests(LocalAwsFixture local)
 
         byte[][] poison =
         [
-            badChecksum, good[..20], good[..44], AudioRecord.Write(SessionId.New().Value, StreamCluster.Chunk(1, 7)), [1],
-            [1, 2, 3], [0xF3, 0x89, 0x9A, 0xC2, 0, 1], [.. good, 0],
+            badChecksum, good[..20], good[..44], AudioRecord.Write(SessionId.New().Value, StreamCluster.Chunk(1, 7)), [0xF3, 0x89, 0x9A, 0xC2, 0, 1], [.. good, 0],
         ];
         foreach (var data in poison) await cluster.PutAsync(victim, data);
-        foreach (var key in (string[])["nobody", "7k3m-q9tb", "ünïcode", $"{victim} "]) await cluster.PutAsync(key, good);
+        foreach (var key in (string[])["nobody", "ünïcode", victim.ToLowerInvariant().Insert(4, "-"), $"{victim} "]) await cluster.PutAsync(key, good);
         await cluster.PutAsync(victim, StreamCluster.Chunk(1, 8));
 
         await speaking.HearMoreAsync(5);
-        await Wait.UntilAsync(() => cluster.Recorder.SequencesOf(victim).Count > 0, "the victim's own audio", cancellationToken: TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => cluster.Recorder.SequencesOf(victim).Contains(8), "the victim's own audio", cancellationToken: TestContext.Current.CancellationToken);
         await speaking.AllArrivesAsync();
-        Assert.Equal([8], cluster.Recorder.SequencesOf(victim));
+        // Whose they are hears of them, as no audio.
+        var heard = cluster.Recorder.Of(victim).Select(received => received.Chunk).ToArray();
+        Assert.Equal(
+            [.. poison.Select(_ => IgnoreReasons.Malformed), IgnoreReasons.OtherSpelling, IgnoreReasons.OtherSpelling, null],
+            heard.Select(chunk => chunk.Ignored));
+        Assert.All(heard[..^1], chunk => Assert.Empty(chunk.Pcm));
+        Assert.Equal(8, heard[^1].Sequence);
         Assert.Equal(3, cluster.Recorder.Activated.Count);
         Assert.InRange(cluster.Log.Lines.Count(line => line.Event.Id == 4221), 1, 2);
     }

@@ -24,6 +24,11 @@ public sealed class InMemorySpeechLog(TimeProvider time) : ISpeechLog
     /// <summary>What goes wrong next between two records of a reading.</summary>
     public ScriptedFailures OnRecord { get; } = new();
 
+    /// <summary>How far its clock is from that of whoever uses it.</summary>
+    public TimeSpan Ahead { get; set; }
+
+    public DateTimeOffset Now => time.GetUtcNow() + Ahead;
+
     /// <summary>How often reading has begun.</summary>
     public int Readings => Volatile.Read(ref _readings);
 
@@ -36,7 +41,7 @@ public sealed class InMemorySpeechLog(TimeProvider time) : ISpeechLog
         lock (_gate)
         {
             var position = LogPosition.Parse((First + (7 * _records.Count)).ToString(CultureInfo.InvariantCulture));
-            var logged = new LoggedChunk(position, time.GetUtcNow(), chunk);
+            var logged = new LoggedChunk(position, Now, chunk with { LoggedAt = Now });
             _records.Add((session, logged));
             return logged;
         }

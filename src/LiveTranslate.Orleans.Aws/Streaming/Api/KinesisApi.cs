@@ -31,6 +31,9 @@ internal sealed class KinesisApi(KinesisAudioStreamOptions options, TimeProvider
         AttemptTimeout = options.PutTimeout / 2,
     };
 
+    /// <summary>The stream's own time, as its answers tell it: never this machine's where the two differ.</summary>
+    public DateTimeOffset Now => _reads.ServiceNow;
+
     public Task CreateStreamAsync(int? shards, CancellationToken stop) => CallAsync(
         "CreateStream",
         new CreateStreamRequest(

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
 using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Orleans.Aws.Streaming.Records;
@@ -31,6 +28,8 @@ internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = [];
 
+    public DateTimeOffset Now => api.Now;
+
     public async IAsyncEnumerable<LoggedChunk> ReadAsync(
         SessionId session,
         DateTimeOffset from,
@@ -48,13 +47,8 @@ internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time
     /// <summary>The shards that have held a session's partition key, oldest first.</summary>
     internal static IEnumerable<Shard> ShardsOf(SessionId session, IEnumerable<Shard> shards)
     {
-        // Kinesis' own way from a key to a shard; nothing is kept secret by it.
-#pragma warning disable CA5351
-        var key = new BigInteger(MD5.HashData(Encoding.UTF8.GetBytes(session.Value)), isUnsigned: true, isBigEndian: true);
-#pragma warning restore CA5351
         return shards
-            .Where(shard => BigInteger.Parse(shard.HashKeyRange.StartingHashKey) <= key
-                && key <= BigInteger.Parse(shard.HashKeyRange.EndingHashKey))
+            .Where(shard => HashRange.Of(shard).Holds(session.Value))
             .OrderBy(shard => LogPosition.Parse(shard.SequenceNumberRange.StartingSequenceNumber));
     }
 
@@ -65,7 +59,7 @@ internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time
         DateTimeOffset until,
         [EnumeratorCancellation] CancellationToken stop)
     {
-        var position = new ShardPosition(null, from);
+        var (position, range) = (new ShardPosition(null, from), HashRange.Of(shard));
         var limit = FirstLimit;
         string? iterator = null;
         while (true)
@@ -91,12 +85,16 @@ internal sealed partial class KinesisSpeechLog(KinesisApi api, TimeProvider time
                 if (record.ArrivedAt >= until) yield break;
                 var at = LogPosition.Parse(record.SequenceNumber);
                 position = new ShardPosition(at, null);
-                if (record.PartitionKey != session.Value || record.ArrivedAt < from
-                    || AudioRecord.Read(record.PartitionKey, record.Data, out var chunk) is not RecordKind.Audio) continue;
-                var audio = chunk.Take > 0
-                    ? new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent)
-                    : Chunk.Unnumbered(chunk.Pcm);
-                yield return new LoggedChunk(at, record.ArrivedAt, audio);
+                // An aggregated record has the key of one of those whose audio is in it.
+                if (record.ArrivedAt < from || (record.PartitionKey != session.Value && !AggregatedRecord.IsOne(record.Data))) continue;
+                foreach (var content in RecordContents.Of(record.PartitionKey, record.Data, range))
+                {
+                    if (content.Session != session.Value || content.Chunk is not { } chunk) continue;
+                    var audio = chunk.Take > 0
+                        ? new Chunk(chunk.Take, chunk.Sequence, chunk.Pcm, chunk.TraceParent, chunk.CapturedAt, record.ArrivedAt)
+                        : Chunk.Unnumbered(chunk.Pcm);
+                    yield return new LoggedChunk(at, record.ArrivedAt, audio);
+                }
             }
 
             iterator = read.NextShardIterator;

@@ -17,13 +17,20 @@ internal sealed class AudioBatch(StreamId streamId, KinesisSequenceToken token, 
     [field: NonSerialized]
     public ShardProgress? Shard { get; init; }
 
+    /// <summary>The others of the same record, when it holds audio of several sessions.</summary>
+    [field: NonSerialized]
+    public RecordParts? Parts { get; init; }
+
     public StreamSequenceToken SequenceToken => Token;
 
     /// <summary>What it costs to hold it, in bytes.</summary>
     public int Bytes => Chunk.Pcm.Length + 512;
 
     /// <summary>It is delivered, dropped or set aside: its shard is that much further.</summary>
-    public void Done() => Shard?.Done(Token.Position);
+    public void Done()
+    {
+        if (Parts?.Done() is not false) Shard?.Done(Token.Position);
+    }
 
     /// <summary>Says, before it is delivered, that audio of its session was dropped just before it.</summary>
     public void MarkGap() => Chunk = Chunk with { AfterGap = true };

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
+using LiveTranslate.Orleans.Aws.Streaming.Records;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
@@ -86,10 +87,10 @@ internal sealed partial class LaneShards(
             {
                 var checkpoint = known.GetValueOrDefault(shard.ShardId) ?? await checkpoints.AddAsync(
                     new Checkpoint(
-                        shard.ShardId, lane, Since: map.SinceWhen(shard, time.GetUtcNow()),
+                        shard.ShardId, lane, Since: map.SinceWhen(shard, api.Now),
                         Origin: shard.SequenceNumberRange.StartingSequenceNumber),
                     stop);
-                Start(checkpoint, stop);
+                Start(checkpoint, HashRange.Of(shard), stop);
             }
 
             return map.HasWaiting(lane) ? OthersPeriod : options.TopologyCheckInterval;
@@ -115,10 +116,10 @@ internal sealed partial class LaneShards(
         lock (_readers) return _readers.ContainsKey(shard);
     }
 
-    private void Start(Checkpoint checkpoint, CancellationToken stop)
+    private void Start(Checkpoint checkpoint, HashRange range, CancellationToken stop)
     {
         var reader = new ShardReader(
-            checkpoint.Shard, checkpoint.Start, api, options, gate, time, loggers.CreateLogger<ShardReader>());
+            checkpoint.Shard, range, checkpoint.Start, api, options, gate, time, loggers.CreateLogger<ShardReader>());
         LogOpened(_logger, lane, checkpoint.Shard, checkpoint.Position?.ToNumber());
         lock (_readers) _readers.Add(checkpoint.Shard, (reader, ReadToEndAsync(reader, stop)));
     }

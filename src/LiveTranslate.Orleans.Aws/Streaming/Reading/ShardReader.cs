@@ -10,6 +10,7 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
 
 /// <summary>Reads one shard from a position to its end, at the pace that Kinesis allows, whatever happens.</summary>
 /// <param name="shard">The shard.</param>
+/// <param name="range">Whose audio is in it.</param>
 /// <param name="start">Where to begin.</param>
 /// <param name="api">The stream.</param>
 /// <param name="options">The pace.</param>
@@ -18,6 +19,7 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Reading;
 /// <param name="logger">Hears of what goes wrong.</param>
 internal sealed partial class ShardReader(
     string shard,
+    HashRange range,
     ShardPosition start,
     KinesisApi api,
     KinesisAudioStreamOptions options,
@@ -28,6 +30,10 @@ internal sealed partial class ShardReader(
     // 8 MB of our chunks; Kinesis gives at most 10 MB a read, and 2 MB a second.
     private const int MaxRecords = 1000;
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(5);
+
+    // A time that the service calls the future was recorded by a machine whose clock is wrong; what is put while servers
+    // take over from one another is not older than this.
+    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(5);
 
     private ShardPosition _position = start;
 
@@ -68,6 +74,11 @@ internal sealed partial class ShardReader(
                 LogTrimmed(logger, shard, _position.After.Value);
                 (iterator, _position) = (null, ShardPosition.Oldest);
             }
+            catch (AwsServiceException exception) when (exception.Code == KinesisApi.InvalidArgument && _position.Since is { } since)
+            {
+                (iterator, _position) = (null, new ShardPosition(null, api.Now - LookBack));
+                LogFuture(logger, shard, since, _position.Since!.Value);
+            }
             catch (AwsServiceException exception)
             {
                 if (exception.Throttled) KinesisInstruments.ReadsThrottled.Add(1);
@@ -91,19 +102,25 @@ internal sealed partial class ShardReader(
         Progress.Read(position);
         _position = new ShardPosition(position, null);
         KinesisInstruments.RecordsRead.Add(1);
-        KinesisInstruments.ReadLag.Record(Math.Max(0, (time.GetUtcNow() - record.ArrivedAt).TotalSeconds));
+        KinesisInstruments.ReadLag.Record(Math.Max(0, (api.Now - record.ArrivedAt).TotalSeconds));
         var token = new KinesisSequenceToken(position.Digits);
-        var kind = AudioRecord.Read(record.PartitionKey, record.Data, out var chunk);
-        if (kind is not RecordKind.Audio)
+        var contents = RecordContents.Of(record.PartitionKey, record.Data, range);
+        foreach (var content in contents)
+            if (content.Why is { } why) gate.SetAside(why, content.Session ?? record.PartitionKey, token);
+        var taken = contents.Where(content => content.Session is not null).ToArray();
+        if (taken.Length == 0) Progress.Done(position);
+        var parts = taken.Length > 1 ? new RecordParts(taken.Length) : null;
+        foreach (var content in taken)
         {
-            Progress.Done(position);
-            gate.SetAside(kind is RecordKind.Malformed ? "malformed" : "no-session-id", record.PartitionKey, token);
-            return;
+            // Whose record it is hears also that it cannot be taken: nobody else could tell its producer.
+            var chunk = (content.Chunk ?? new AudioChunk { Take = 0, Sequence = -1, Pcm = [], Ignored = content.Why }) with
+            {
+                LogPosition = position.Digits,
+                LoggedAt = record.ArrivedAt,
+            };
+            var stream = StreamId.Create(AudioChunk.StreamNamespace, content.Session!);
+            await gate.OfferAsync(content.Session!, new AudioBatch(stream, token, chunk) { Shard = Progress, Parts = parts }, stop);
         }
-
-        chunk = chunk with { LogPosition = position.Digits, LoggedAt = record.ArrivedAt };
-        var stream = StreamId.Create(AudioChunk.StreamNamespace, record.PartitionKey);
-        await gate.OfferAsync(record.PartitionKey, new AudioBatch(stream, token, chunk) { Shard = Progress }, stop);
     }
 
     // Only what is beyond the polling period: that is the pace of a healthy shard.
@@ -112,6 +129,10 @@ internal sealed partial class ShardReader(
 
     [LoggerMessage(4231, LogLevel.Warning, "Shard {Shard} cannot be read ({Code}); trying again in {Delay}")]
     private static partial void LogReadFailed(ILogger logger, string shard, string code, TimeSpan delay);
+
+    [LoggerMessage(4233, LogLevel.Warning,
+        "Shard {Shard} was to be read from {Since} on, which is in the future: a clock was wrong. Going on at {Instead}")]
+    private static partial void LogFuture(ILogger logger, string shard, DateTimeOffset since, DateTimeOffset instead);
 
     [LoggerMessage(4232, LogLevel.Warning, "Shard {Shard} no longer has record {Position}; going on at its oldest")]
     private static partial void LogTrimmed(ILogger logger, string shard, LogPosition position);

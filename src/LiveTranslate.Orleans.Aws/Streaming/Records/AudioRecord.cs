@@ -21,7 +21,8 @@ namespace LiveTranslate.Orleans.Aws.Streaming.Records;
 /// 36  8  when a gateway got it, milliseconds since 1970; 0 when that is not known
 /// 44  n  W3C trace context, ASCII
 /// </code>
-/// A record without the magic is raw PCM of a producer that knows nothing of takes.
+/// A record without the magic is raw PCM of a producer that knows nothing of takes, and maybe of samples: what a record
+/// cuts in two the session puts together again.
 /// </summary>
 internal static class AudioRecord
 {
@@ -31,9 +32,6 @@ internal static class AudioRecord
 
     // The end of the year 9999.
     private const long MaxMilliseconds = 253_402_300_799_999;
-
-    // What the Kinesis Producer Library begins its aggregated records with.
-    private static readonly byte[] Aggregated = [0xF3, 0x89, 0x9A, 0xC2];
 
     // As PNG's: a byte above 127, a name, and line ends that a text transfer would break.
     private static readonly byte[] Magic = [0x93, (byte)'L', (byte)'T', (byte)'A', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
@@ -81,8 +79,7 @@ internal static class AudioRecord
     private static RecordKind ReadRaw(byte[] data, out AudioChunk chunk)
     {
         chunk = null!;
-        if (data.Length == 0 || data.Length % PcmFormat.BytesPerSample != 0 || data.AsSpan().StartsWith(Aggregated))
-            return RecordKind.Malformed;
+        if (data.Length == 0) return RecordKind.Malformed;
         chunk = new AudioChunk { Take = 0, Sequence = -1, Pcm = data };
         return RecordKind.Audio;
     }

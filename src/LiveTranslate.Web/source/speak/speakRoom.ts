@@ -12,7 +12,7 @@ import { keepAwake } from './wakeLock';
 
 export type Phase = 'loading' | 'refused' | 'ready' | 'starting' | 'speaking' | 'finishing' | 'ended';
 // What listeners go without, until the server says that they have recovered.
-const strains = ['unrecognized', 'untranslated', 'captions-only', 'simpler-voice'] as const;
+const strains = ['unrecognized', 'untranslated', 'captions-only', 'simpler-voice', 'records-ignored'] as const;
 export type Strain = (typeof strains)[number];
 export type WarningKind = 'silent' | 'clipping' | 'falling-behind' | 'session-unreachable' | 'lost' | 'full' | 'muted' | Strain;
 

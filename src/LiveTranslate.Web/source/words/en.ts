@@ -110,6 +110,7 @@ export const en = {
     untranslated: 'Some captions are not translated just now: translation has too much to do, or fails.',
     'captions-only': 'Some captions are not spoken just now: the voices have too much to do, or fail.',
     'simpler-voice': 'Listeners hear simpler voices just now: the better ones have too much to do.',
+    'records-ignored': 'Another program sends audio to this session, and it is not heard: you have the floor, or it cannot be read.',
     'session-unreachable': 'The session does not answer. What you say is kept and sent again.',
     lost: (seconds: number) =>
       `No connection. Go on speaking: the last ${many(seconds, 'second', 'seconds')} are kept here and sent when it is back.`,

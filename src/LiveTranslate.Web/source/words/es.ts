@@ -108,6 +108,7 @@ export const es: Words = {
     untranslated: 'Ahora no se traducen todos los subtítulos: la traducción está saturada o falla.',
     'captions-only': 'Ahora no se leen todos los subtítulos en voz alta: las voces están saturadas o fallan.',
     'simpler-voice': 'Ahora los oyentes escuchan voces más sencillas: las mejores están saturadas.',
+    'records-ignored': 'Otro programa envía audio a esta sesión y no se oye: usted tiene la palabra, o no se puede leer.',
     'session-unreachable': 'La sesión no responde. Lo que dices se guarda y se enviará de nuevo.',
     lost: (seconds) =>
       `Sin conexión. Sigue hablando: los últimos ${many(seconds, 'segundo', 'segundos')} se guardan aquí y se enviarán cuando vuelva.`,

@@ -108,6 +108,7 @@ export const fr: Words = {
     untranslated: 'Tous les sous-titres ne sont pas traduits en ce moment : la traduction est saturée ou en panne.',
     'captions-only': 'Tous les sous-titres ne sont pas lus en ce moment : les voix sont saturées ou en panne.',
     'simpler-voice': 'Les auditeurs entendent des voix plus simples en ce moment : les meilleures sont saturées.',
+    'records-ignored': 'Un autre programme envoie de l’audio à cette session, et il n’est pas entendu : vous avez la parole, ou il est illisible.',
     'session-unreachable': 'La session ne répond pas. Vos paroles sont gardées et seront renvoyées.',
     lost: (seconds) =>
       `Pas de connexion. Continuez à parler : les dernières secondes (${seconds} s) sont gardées ici et seront envoyées à son retour.`,

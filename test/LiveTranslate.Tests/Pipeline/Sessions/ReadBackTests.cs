@@ -100,6 +100,90 @@ public sealed class ReadBackTests : IAsyncDisposable
         Assert.InRange(_harness.Log.RecordsRead, 0, 80);
     }
 
+    [Fact]
+    public async Task What_a_live_session_lost_is_read_back_when_page_and_gateway_are_gone()
+    {
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, Sentences(1));
+        await _harness.SegmentsAsync(1);
+        // The stream loses a sentence on its way; the next one is held, since it comes before its turn.
+        _harness.PutUnseen(take, Sentences(1, seed: 4));
+        await _harness.SendAsync(take, Sentences(1, seed: 5));
+        // Of the last one nobody even knows that it was put.
+        _harness.PutUnseen(take, Sentences(1, seed: 6));
+
+        await _harness.PassUntilAsync(() => _harness.Segments.Count == 4, "four segments");
+
+        PlainSpeech.AssertHeard(
+            [.. Sentences(1).ToArray(), .. Sentences(1, seed: 4).ToArray(), .. Sentences(1, seed: 5).ToArray(),
+             .. Sentences(1, seed: 6).ToArray()],
+            _harness.Segments);
+        Assert.Equal(1, _harness.Life.Number);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_ended_just_after_its_gateway_died_reads_back_what_it_lost()
+    {
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, Sentences(1));
+        await _harness.SegmentsAsync(1);
+        // Reports, and no audio: the speaker listens.
+        for (var seconds = 0; seconds < 10; seconds++)
+        {
+            await _harness.ReportAsync(take);
+            await _harness.PassAsync(TimeSpan.FromSeconds(1));
+        }
+
+        _harness.PutUnseen(take, Sentences(1, seed: 4));
+        await _harness.PassAsync(TimeSpan.FromSeconds(2));
+        await _harness.EndAsync();
+        await _harness.PassUntilAsync(
+            () => _harness.Stored.Progress.Phase is LiveTranslate.Pipeline.Sessions.SessionPhase.Ended, "the end");
+
+        Assert.Equal(2, _harness.Segments.Count);
+    }
+
+    [Fact]
+    public async Task The_log_is_read_once_for_each_time_that_nobody_is_heard_of()
+    {
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, Sentences(1));
+        await _harness.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, _harness.Log.Readings);
+
+        await _harness.ReportAsync(take);
+        await _harness.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, _harness.Log.Readings);
+    }
+
+    [Theory]
+    [InlineData(90)]
+    [InlineData(-90)]
+    [InlineData(3_600)]
+    public async Task What_is_committed_of_the_log_is_by_its_own_clock_and_not_by_a_servers(int ahead)
+    {
+        _harness.Log.Ahead = TimeSpan.FromSeconds(ahead);
+        var take = await _harness.StartTakeAsync();
+        await _harness.SendAsync(take, Sentences(1));
+        await _harness.SegmentsAsync(1);
+        _harness.PutUnseen(take, Sentences(1, seed: 4));
+
+        await _harness.RestartAsync();
+        await _harness.PassUntilAsync(() => _harness.Segments.Count == 2, "two segments");
+        // A few sentences later little of the log is wanted, whatever the clocks say.
+        for (var i = 0; i < 20; i++)
+        {
+            await _harness.SendAsync(take, Sentences(1, seed: 10 + i));
+            await _harness.SegmentsAsync(3 + i);
+            await _harness.PassAsync(TimeSpan.FromSeconds(2));
+        }
+
+        var before = _harness.Log.RecordsRead;
+        await _harness.RestartAsync();
+        await _harness.PassAsync(TimeSpan.FromSeconds(10));
+        Assert.InRange(_harness.Log.RecordsRead - before, 0, 80);
+    }
+
     private static SyntheticSpeech Sentences(int count, int seed = 1)
     {
         var audio = new SyntheticSpeech(seed);

@@ -80,10 +80,9 @@ public sealed class UnnumberedAudioTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_record_that_is_no_whole_number_of_samples_is_ignored_as_a_whole()
+    public async Task A_record_of_no_samples_is_ignored_and_the_session_says_so()
     {
         var audio = PlainSpeech.Sentences(1);
-        await _harness.PutAsync(new byte[7_999]);
         await _harness.PutAsync([]);
         await Life.SettleAsync();
         Assert.Equal(0, Session.LastTake);
@@ -91,11 +90,59 @@ public sealed class UnnumberedAudioTests : IAsyncDisposable
         foreach (var pcm in audio.ToChunks())
         {
             await _harness.PutAsync(pcm);
-            await _harness.PutAsync(new byte[7_999]);
+            await _harness.PutAsync([]);
         }
 
         await _harness.SegmentsAsync(1);
         PlainSpeech.AssertHeard(audio.ToArray(), _harness.Segments);
+        Assert.Equal(audio.ToChunks().Count() + 1, Session.IgnoredRecords[IgnoreReasons.Malformed]);
+    }
+
+    [Theory]
+    [InlineData(4_095)]
+    [InlineData(7_999)]
+    [InlineData(32_001)]
+    [InlineData(1)]
+    public async Task A_sample_that_two_records_share_is_heard_whole_also_when_the_session_dies_between_them(int bytes)
+    {
+        var audio = bytes == 1 ? new SyntheticSpeech().Speak(0.25) : PlainSpeech.Sentences(3);
+        var pcm = audio.ToArray();
+        if (bytes == 1) pcm = pcm[..400];
+        var puts = 0;
+        foreach (var record in pcm.Chunk(bytes))
+        {
+            await _harness.PutAsync(record);
+            if (bytes > 1 && ++puts % 5 == 0) await _harness.RestartAsync();
+        }
+
+        if (bytes > 1)
+        {
+            await _harness.PassUntilAsync(() => _harness.Segments.Count == 3, "three segments");
+            PlainSpeech.AssertHeard(pcm, _harness.Segments);
+        }
+        else
+        {
+            await Life.SettleAsync();
+            await _harness.PassUntilAsync(() => _harness.Stored.Progress.Ledger.Archived.Sequence == 200, "200 samples");
+        }
+    }
+
+    [Fact]
+    public async Task Audio_that_begins_after_some_was_ignored_begins_with_a_whole_sample()
+    {
+        var page = await _harness.StartTakeAsync();
+        var audio = PlainSpeech.Sentences(4).ToArray().Chunk(4_095).ToArray();
+        foreach (var record in audio[..7]) await _harness.PutAsync(record);
+        var answer = await _harness.ReportAsync(page);
+        Assert.Equal(SessionStrain.RecordsIgnored, answer.Strain);
+        Assert.Equal(7, Session.IgnoredRecords[IgnoreReasons.FloorTaken]);
+
+        await _harness.PassAsync(TimeSpan.FromSeconds(11));
+        foreach (var record in audio[7..]) await _harness.PutAsync(record);
+
+        await _harness.PassUntilAsync(() => _harness.Segments.Count == 4, "four segments");
+        // What is left of seven records of odd length begins in the middle of a sample.
+        PlainSpeech.AssertHeard([audio[6][^1], .. audio[7..].SelectMany(record => record)], _harness.Segments);
     }
 
     [Fact]
