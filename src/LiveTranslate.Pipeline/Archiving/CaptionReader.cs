@@ -16,12 +16,12 @@ public sealed class CaptionReader
 
     private static readonly Dictionary<string, string> NoGlossary = [];
     private readonly SessionEngines _engines;
-    private readonly StagePolicy<string> _translate;
+    private readonly TranslationStage _translate;
 
     public CaptionReader(SessionEngines engines, SessionOptions options, TimeProvider time, ILogger<CaptionReader> logger)
     {
         _engines = engines;
-        _translate = new StagePolicy<string>(Stage.Translation, options.TranslationDeadline, time, logger);
+        _translate = new TranslationStage(engines.Translator, options.TranslationDeadline, time, logger);
     }
 
     /// <summary>Those from an index on, in order, up to the first that is not archived or cannot be read.</summary>
@@ -53,25 +53,28 @@ public sealed class CaptionReader
     {
         var read = await _engines.Archive.ReadAsync(session, index, cancellationToken);
         if (!read.Succeeded) return read.Failure;
-        if (read.Value is not { } segment) return Outcome.Of<ArchivedCaption?>(null);
+        if (read.Value is not { } archived) return Outcome.Of<ArchivedCaption?>(null);
+        // What an earlier version archived was not cleaned.
+        var segment = archived with { SourceText = EngineText.Clean(archived.SourceText) };
         if (language == segment.SourceLanguage || segment.SourceText.Length == 0)
             return new ArchivedCaption(segment, new SegmentCaption(segment.SourceText, segment.Failure));
-        if (segment.Captions.TryGetValue(language, out var made)) return new ArchivedCaption(segment, made);
+        if (segment.Captions.TryGetValue(language, out var made)) return new ArchivedCaption(segment, Clean(made));
 
         var late = await _engines.Archive.ReadCaptionAsync(session, index, language, cancellationToken);
         if (!late.Succeeded) return late.Failure;
-        if (late.Value is { } kept) return new ArchivedCaption(segment, kept);
+        if (late.Value is { } kept) return new ArchivedCaption(segment, Clean(kept));
 
         var request = new TranslationRequest(session, segment.SourceText, segment.SourceLanguage, language, NoGlossary);
-        var translated = await _translate.CallAsync(
-            token => _engines.Translator.TranslateAsync(request, token), cancellationToken);
+        var translated = await _translate.TranslateAsync(request, cancellationToken);
         // A failure is not kept: the next reader may have more luck.
         if (!translated.Succeeded)
             return new ArchivedCaption(segment, new SegmentCaption(segment.SourceText, translated.Failure));
         var added = await _engines.Archive.AddCaptionAsync(
             session, index, language, new SegmentCaption(translated.Value), cancellationToken);
-        return new ArchivedCaption(segment, added.Succeeded ? added.Value : new SegmentCaption(translated.Value));
+        return new ArchivedCaption(segment, added.Succeeded ? Clean(added.Value) : new SegmentCaption(translated.Value));
     }
+
+    private static SegmentCaption Clean(SegmentCaption caption) => caption with { Text = EngineText.Clean(caption.Text) };
 
     // One read in trouble for a moment must not cost those after it. A deadline that passed is no moment.
     private async Task<Outcome<ArchivedCaption?>> ReadTwiceAsync(

@@ -43,7 +43,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
         if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
 
         var (captions, next) = await CatchUpAsync(member, request.AfterIndex, session.Segments);
-        return new JoinReply { Session = session, Captions = captions, NextIndex = next };
+        return new JoinReply { Session = session, Captions = captions, NextIndex = next, Language = language };
     }
 
     /// <summary>Leaves the language joined before, if any.</summary>

@@ -306,7 +306,7 @@ public sealed class SpeechSessionTests : IAsyncDisposable
     {
         var take = await _harness.StartTakeAsync();
         await _harness.SendAsync(take, new SyntheticSpeech().Speak(1.5));
-        await Life.DoAsync(session => session.Pause(take, 6));
+        await _harness.PauseAsync(take, 6);
         await SegmentsAsync(1);
         Assert.Equal(SessionPhase.Paused, Life.Session.Phase);
     }

@@ -35,7 +35,7 @@ public sealed class TranscriptEndpointTests(TranscriptEndpointTests.SpokenServer
 
         Assert.Equal("text/vtt", answer.Content.Headers.ContentType?.MediaType);
         var lines = (await answer.Content.ReadAsStringAsync(Cancelled)).Split('\n');
-        Assert.Equal(("WEBVTT", "", "0"), (lines[0], lines[1], lines[2]));
+        Assert.Equal(("WEBVTT", "", "1"), (lines[0], lines[1], lines[2]));
         Assert.Matches(@"^00:00:00\.\d{3} --> 00:00:01\.\d{3}$", lines[3]);
         Assert.Matches(@"^\[es-ES\] \d+ samples [0-9A-F]{8}$", lines[4]);
         Assert.Equal(3, lines.Count(line => line.Contains(" --> ", StringComparison.Ordinal)));
