@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Routing;
-
 namespace LiveTranslate.Server.Rest;
 
 internal static class HeadRequests
