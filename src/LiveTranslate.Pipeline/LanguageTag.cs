@@ -77,11 +77,11 @@ public readonly partial record struct LanguageTag : IComparable<LanguageTag>
 
     public override string ToString() => Value;
 
-    // RFC 5646, 2.1. Languages of four letters and more are reserved: there are none.
+    // RFC 5646, 2.1. Both cases are written out: to ignore case lets other letters in, such as the Kelvin sign. Languages of four letters and more are reserved: there are none.
     [GeneratedRegex(
-        "^(?:(?<language>[a-z]{2,3})(?:-(?<extended>[a-z]{3})){0,3}(?:-(?<script>[a-z]{4}))?(?:-(?<region>[a-z]{2}|[0-9]{3}))?"
-        + "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?)\\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+        "^(?:(?<language>[A-Za-z]{2,3})(?:-(?<extended>[A-Za-z]{3})){0,3}(?:-(?<script>[A-Za-z]{4}))?(?:-(?<region>[A-Za-z]{2}|[0-9]{3}))?"
+        + "(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?)\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }
 

@@ -79,8 +79,8 @@ internal readonly record struct Subtags(string Language, string Script, string R
         var found = (Region.Length > 0 && Script.Length == 0 ? Cldr.LikelyOf($"{Language}-{Region}") : null)
             ?? (Script.Length > 0 ? Cldr.LikelyOf($"{Language}-{Script}") : null)
             ?? Cldr.LikelyOf(Language);
-        if (found is null) return this;
-        var likely = Of(found);
+        // What is known of a replaced language ("sh") is known of its replacement.
+        if ((found is null ? Replaced()?.Likely() : Of(found)) is not { } likely) return this;
         return new Subtags(
             Language, Script.Length > 0 ? Script : likely.Script, Region.Length > 0 ? Region : likely.Region);
     }

@@ -346,8 +346,11 @@ public sealed class SpeechSessionTests : IAsyncDisposable
         var audio = new SyntheticSpeech().Speak(1.5).Pause(1);
         await _harness.SendAsync(take, audio);
         await SegmentsAsync(1);
-        await _harness.PauseAsync(take, audio.ToChunks().Count);
+        var chunks = audio.ToChunks();
+        await _harness.PauseAsync(take, chunks.Count);
         await _harness.RestartAsync();
+        for (var i = 0; i < chunks.Count; i++) await AcceptAsync(take, i, chunks[i]);
+        Assert.Equal(SessionPhase.Paused, Life.Session.Phase);
         await _harness.SendAsync(take, audio);
         await SegmentsAsync(2);
         Assert.Equal((SessionPhase.Live, SessionPhase.Live), (Life.Session.Phase, _harness.Stored.Progress.Phase));
