@@ -60,7 +60,7 @@ internal static partial class ApertiumText
 
         var text = Clean(decoded.ToString());
         if (!EndsSentence(clean) && text.EndsWith('.')) text = text[..^1].TrimEnd();
-        return Shouted().IsMatch(clean) ? text : Shouted().Replace(text, match => match.Value[..^1] + char.ToLowerInvariant(match.Value[^1]));
+        return Capitals().IsMatch(clean) ? text : Shouted().Replace(text, match => match.Value[..^1] + char.ToLowerInvariant(match.Value[^1]));
     }
 
     // Where a post-generator exchanges an article ("La agua" → "El agua"), it takes the two letters of "La", of which one is
@@ -68,6 +68,9 @@ internal static partial class ApertiumText
     // its making, unless the speaker's own text begins so, too.
     [GeneratedRegex(@"(?<=^\W*|[.?!:…]\s+[¿¡]?)\p{Lu}\p{Lu}(?=\s)", RegexOptions.CultureInvariant)]
     private static partial Regex Shouted();
+
+    [GeneratedRegex(@"(?<=^\W*|[.?!:…]\s+[¿¡]?)\p{Lu}\p{Lu}", RegexOptions.CultureInvariant)]
+    private static partial Regex Capitals();
 
     private static bool EndsSentence(string text) => text.Length > 0 && text[^1] is '.' or '?' or '!';
 
