@@ -2,16 +2,21 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using LiveTranslate.Pipeline.Languages;
 
 namespace LiveTranslate.Pipeline;
 
 /// <summary>
 /// A BCP-47 language tag in canonical case: language, optional script, optional region (<c>en-US</c>, <c>ca</c>,
-/// <c>zh-Hans-CN</c>). Its text holds letters, digits and dashes only, so it is safe in paths and keys.
+/// <c>zh-Hans-CN</c>). Variants, extensions and private use are read and left out: no engine knows them. Its text holds
+/// letters, digits and dashes only, so it is safe in paths and keys.
 /// </summary>
 [JsonConverter(typeof(LanguageTagJsonConverter))]
 public readonly partial record struct LanguageTag : IComparable<LanguageTag>
 {
+    // Far longer than any tag in use, and short enough for what comes from outside.
+    private const int MaxLength = 100;
+
     private readonly string? _value;
 
     private LanguageTag(string value) => _value = value;
@@ -31,10 +36,16 @@ public readonly partial record struct LanguageTag : IComparable<LanguageTag>
     public static bool TryParse([NotNullWhen(true)] string? text, out LanguageTag tag)
     {
         tag = default;
-        if (text is null || text.Length > 16) return false;
-        var match = Shape().Match(text);
+        if (text is null || text.Length > MaxLength) return false;
+        var dashed = text.Replace('_', '-');
+        // Whole tags that were registered before there was a grammar: "i-klingon", "no-bok", "zh-min-nan".
+        var match = Shape().Match(dashed.Contains('-') ? Cldr.AliasOf(dashed) ?? dashed : dashed);
         if (!match.Success) return false;
-        var value = match.Groups["language"].Value.ToLowerInvariant();
+        // An extended language stands for itself: "zh-yue" is "yue".
+        var language = match.Groups["extended"] is { Success: true, Value: var extended }
+            ? extended
+            : match.Groups["language"].Value;
+        var value = language.ToLowerInvariant();
         if (match.Groups["script"] is { Success: true, Value: var script })
             value += "-" + char.ToUpperInvariant(script[0]) + script[1..].ToLowerInvariant();
         if (match.Groups["region"] is { Success: true, Value: var region })
@@ -44,19 +55,14 @@ public readonly partial record struct LanguageTag : IComparable<LanguageTag>
     }
 
     /// <summary>
-    /// The offered tag meant by this one: itself, or else the first of the same language (<c>es</c> finds
-    /// <c>es-ES</c>, <c>es-MX</c> finds <c>es-ES</c>). Null when none is.
+    /// The offered tag meant by this one: itself, or else the nearest of the same language as the Unicode CLDR has it
+    /// (<c>es</c> finds <c>es-ES</c>, <c>zh-HK</c> finds <c>zh-TW</c>, <c>iw</c> finds <c>he</c>), the first one of
+    /// equals. Null when none is.
     /// </summary>
     public LanguageTag? FindIn(IEnumerable<LanguageTag> offered)
     {
-        LanguageTag? near = null;
-        foreach (var candidate in offered)
-        {
-            if (candidate == this) return candidate;
-            if (near is null && candidate.Primary == Primary) near = candidate;
-        }
-
-        return near;
+        var all = offered as IReadOnlyCollection<LanguageTag> ?? [.. offered];
+        return all.Contains(this) ? this : LanguageMatch.Find(this, all);
     }
 
     public int CompareTo(LanguageTag other) => string.CompareOrdinal(Value, other.Value);
@@ -71,7 +77,10 @@ public readonly partial record struct LanguageTag : IComparable<LanguageTag>
 
     public override string ToString() => Value;
 
-    [GeneratedRegex("^(?<language>[A-Za-z]{2,3})([-_](?<script>[A-Za-z]{4}))?([-_](?<region>[A-Za-z]{2}|[0-9]{3}))?$",
+    // RFC 5646, 2.1. Both cases are written out: to ignore case lets other letters in, such as the Kelvin sign. Languages of four letters and more are reserved: there are none.
+    [GeneratedRegex(
+        "^(?:(?<language>[A-Za-z]{2,3})(?:-(?<extended>[A-Za-z]{3})){0,3}(?:-(?<script>[A-Za-z]{4}))?(?:-(?<region>[A-Za-z]{2}|[0-9]{3}))?"
+        + "(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?)\\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }

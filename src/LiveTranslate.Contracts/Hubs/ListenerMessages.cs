@@ -40,6 +40,9 @@ public sealed record JoinReply
 
     /// <summary>The index of the first caption that will come as an event.</summary>
     [Key("nextIndex")] public required int NextIndex { get; init; }
+
+    /// <summary>Which of the session's languages was taken for the one asked for.</summary>
+    [Key("language")] public string? Language { get; init; }
 }
 
 /// <summary>Argument of <c>History</c> on <c>/hubs/listener</c>, which a connection calls after <c>Join</c>.</summary>

@@ -15,7 +15,19 @@ public sealed record CreateSessionRequest(
 /// <param name="SpeakerToken">256 random bits, base64url. Shown here once; only its hash is kept.</param>
 /// <param name="SpeakUrl">The speaker's page; the token is in the fragment, which browsers do not send.</param>
 /// <param name="ListenUrl">The listeners' page.</param>
-public sealed record CreateSessionReply(string SessionId, string SpeakerToken, string SpeakUrl, string ListenUrl);
+public sealed record CreateSessionReply(string SessionId, string SpeakerToken, string SpeakUrl, string ListenUrl)
+{
+    /// <summary>Which of the languages that there are was taken for the one asked for.</summary>
+    public string? SourceLanguage { get; init; }
+
+    /// <summary>Which were taken for those asked for.</summary>
+    public IReadOnlyList<string>? TargetLanguages { get; init; }
+}
 
 /// <summary>One entry of <c>GET /api/languages</c>.</summary>
 public sealed record LanguageOffer(string Source, IReadOnlyList<string> Targets);
+
+/// <summary>Answer of <c>GET /api/languages/match</c>.</summary>
+/// <param name="Language">The language that suits best; absent when none does.</param>
+/// <param name="For">The tag it was found for.</param>
+public sealed record LanguageChoice(string? Language, string? For);

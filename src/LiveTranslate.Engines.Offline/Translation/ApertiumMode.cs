@@ -20,6 +20,7 @@ internal sealed partial class ApertiumMode : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _pump;
     private volatile ApertiumChild? _child;
+    private ApertiumChild? _starting;
     private string? _script;
 
     public ApertiumMode(string file, TranslatorOptions options, TimeProvider time, ILogger logger)
@@ -32,7 +33,7 @@ internal sealed partial class ApertiumMode : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>The child's process, while there is one.</summary>
+    /// <summary>The child's process, while there is one that has started.</summary>
     public int? ChildProcessId => _child?.ProcessId;
 
     public async ValueTask<Outcome<string>> TranslateAsync(string clean, CancellationToken cancellationToken)
@@ -88,14 +89,33 @@ internal sealed partial class ApertiumMode : IAsyncDisposable
 
     private async Task<Outcome<string>> TranslateAsync(string clean)
     {
-        using var timeout = new CancellationTokenSource(_options.AnswerTimeout, _time);
+        // Dictionaries are loaded at the first text, which is ours: a cold start takes none of the time of a listener's.
+        if (_child is null && await WithinAsync(StartAsync, _options.StartTimeout) is { Failure: { } failure }) return failure;
+        return await WithinAsync(token => AskAsync(clean, token), _options.AnswerTimeout);
+    }
+
+    private async Task<string> StartAsync(CancellationToken cancellationToken)
+    {
+        _script ??= await ScriptAsync(cancellationToken);
+        _starting = ApertiumChild.Start(_script);
+        await _starting.AskAsync(ApertiumText.Encode("a")).WaitAsync(cancellationToken);
+        (_child, _starting) = (_starting, null);
+        return "";
+    }
+
+    private async Task<string> AskAsync(string clean, CancellationToken cancellationToken)
+    {
+        var answer = await _child!.AskAsync(ApertiumText.Encode(clean)).WaitAsync(cancellationToken);
+        return ApertiumText.Decode(answer, clean) ?? throw new IOException("The pipeline ended with half an answer.");
+    }
+
+    private async Task<Outcome<string>> WithinAsync(Func<CancellationToken, Task<string>> work, TimeSpan time)
+    {
+        using var timeout = new CancellationTokenSource(time, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
         try
         {
-            _script ??= await ScriptAsync(either.Token);
-            var child = _child ??= ApertiumChild.Start(_script);
-            var answer = await child.AskAsync(ApertiumText.Encode(clean)).WaitAsync(either.Token);
-            return ApertiumText.Decode(answer, clean) ?? throw new IOException("The pipeline ended with half an answer.");
+            return await work(either.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -105,10 +125,10 @@ internal sealed partial class ApertiumMode : IAsyncDisposable
         catch (OperationCanceledException)
         {
             StopChild();
-            LogHung(Name, _options.AnswerTimeout);
+            LogHung(Name, time);
             return new StageFailure(
                 Stage.Translation, "engine-hung",
-                $"Apertium {Name} did not answer within {_options.AnswerTimeout.TotalSeconds:0.#} s.", Transient: true);
+                $"Apertium {Name} did not answer within {time.TotalSeconds:0.#} s.", Transient: true);
         }
         catch (Exception e) when (e is IOException or Win32Exception)
         {
@@ -136,7 +156,8 @@ internal sealed partial class ApertiumMode : IAsyncDisposable
     private void StopChild()
     {
         _child?.Dispose();
-        _child = null;
+        _starting?.Dispose();
+        (_child, _starting) = (null, null);
     }
 
     private sealed record Job(string Text)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace LiveTranslate.Engines.Offline.Translation;
 
@@ -6,7 +7,7 @@ namespace LiveTranslate.Engines.Offline.Translation;
 /// Any text as Apertium's stream format and back. In that format brackets, slashes and the like have meanings, and
 /// NUL ends a text.
 /// </summary>
-internal static class ApertiumText
+internal static partial class ApertiumText
 {
     // A formatting that says nothing: sent after the text, it comes back when all of the text has.
     private const string Nothing = "[]";
@@ -58,8 +59,18 @@ internal static class ApertiumText
         }
 
         var text = Clean(decoded.ToString());
-        return !EndsSentence(clean) && text.EndsWith('.') ? text[..^1].TrimEnd() : text;
+        if (!EndsSentence(clean) && text.EndsWith('.')) text = text[..^1].TrimEnd();
+        return Capitals().IsMatch(clean) ? text : Shouted().Replace(text, match => match.Value[..^1] + char.ToLowerInvariant(match.Value[^1]));
     }
+
+    // Where a post-generator exchanges an article ("La agua" → "El agua"), it takes the two letters of "La", of which one is
+    // a capital, for a word in capitals, and writes "EL". A word of two capitals at the beginning of a sentence is one of
+    // its making, unless the speaker's own text begins so, too.
+    [GeneratedRegex(@"(?<=^\W*|[.?!:…]\s+[¿¡]?)\p{Lu}\p{Lu}(?=\s)", RegexOptions.CultureInvariant)]
+    private static partial Regex Shouted();
+
+    [GeneratedRegex(@"(?<=^\W*|[.?!:…]\s+[¿¡]?)\p{Lu}\p{Lu}", RegexOptions.CultureInvariant)]
+    private static partial Regex Capitals();
 
     private static bool EndsSentence(string text) => text.Length > 0 && text[^1] is '.' or '?' or '!';
 

@@ -42,8 +42,9 @@ internal sealed partial class ApertiumTranslator(
 
     public async Task PrepareAsync(LanguagePair pair, CancellationToken cancellationToken)
     {
-        // A mode is up when it has answered; what goes wrong here is said by the first real text.
-        foreach (var mode in Route(pair) ?? []) await mode.TranslateAsync("a", cancellationToken);
+        // Side by side: of two modes each takes its time. What goes wrong here is said by the first real text.
+        var cold = (Route(pair) ?? []).Where(mode => mode.ChildProcessId is null).ToArray();
+        if (cold.Length > 0) await Task.WhenAll(cold.Select(mode => mode.TranslateAsync("a", cancellationToken).AsTask()));
     }
 
     public async ValueTask<Outcome<string>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken)

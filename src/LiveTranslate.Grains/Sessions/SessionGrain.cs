@@ -165,9 +165,15 @@ internal sealed partial class SessionGrain :
         };
     }
 
-    public async Task PauseAsync(int take, long received) => (await SessionAsync())?.Pause(take, received);
+    public async Task PauseAsync(int take, long received)
+    {
+        if (await SessionAsync() is { } session) await OwnedAsync(() => session.PauseAsync(take, received));
+    }
 
-    public async Task ResumeAsync(int take) => (await SessionAsync())?.Resume(take);
+    public async Task ResumeAsync(int take)
+    {
+        if (await SessionAsync() is { } session) await OwnedAsync(() => session.ResumeAsync(take));
+    }
 
     public async Task<string?> EndAsync(string speakerToken)
     {

@@ -91,19 +91,23 @@ public sealed class CaptionReader
     {
         var read = await _engines.Archive.ReadAsync(session, index, cancellationToken);
         if (!read.Succeeded) return read.Failure;
-        if (read.Value is not { } segment) return Outcome.Of<ArchivedCaption?>(null);
+        if (read.Value is not { } archived) return Outcome.Of<ArchivedCaption?>(null);
+        // What an earlier version archived was not cleaned.
+        var segment = archived with { SourceText = EngineText.Clean(archived.SourceText) };
         if (language == segment.SourceLanguage || segment.SourceText.Length == 0)
             return new ArchivedCaption(segment, new SegmentCaption(segment.SourceText, segment.Failure));
-        if (segment.Captions.TryGetValue(language, out var made)) return new ArchivedCaption(segment, made);
+        if (segment.Captions.TryGetValue(language, out var made)) return new ArchivedCaption(segment, Clean(made));
 
         var late = await _engines.Archive.ReadCaptionAsync(session, index, language, cancellationToken);
         if (!late.Succeeded) return late.Failure;
-        if (late.Value is { } kept) return new ArchivedCaption(segment, kept);
+        if (late.Value is { } kept) return new ArchivedCaption(segment, Clean(kept));
         if (!translate) return Outcome.Of<ArchivedCaption?>(null);
 
         var caption = await _late.TranslateAsync(session, segment, language).WaitAsync(cancellationToken);
-        return new ArchivedCaption(segment, caption, Provisional: caption.Failure is { Transient: true });
+        return new ArchivedCaption(segment, Clean(caption), Provisional: caption.Failure is { Transient: true });
     }
+
+    private static SegmentCaption Clean(SegmentCaption caption) => caption with { Text = EngineText.Clean(caption.Text) };
 
     // One read in trouble for a moment must not cost those after it. A deadline that passed is no moment.
     private async Task<Outcome<ArchivedCaption?>> ReadTwiceAsync(

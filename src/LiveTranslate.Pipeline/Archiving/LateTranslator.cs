@@ -16,7 +16,7 @@ internal sealed class LateTranslator(SessionEngines engines, SessionOptions opti
     // Bounded by those who read: each has a few segments under way.
     private readonly ConcurrentDictionary<(SessionId Session, int Index, LanguageTag Language), Lazy<Task<SegmentCaption>>> _underway = [];
 
-    private readonly StagePolicy<string> _translate = new(Stage.Translation, options.TranslationDeadline, time, logger);
+    private readonly TranslationStage _translate = new(engines.Translator, options.TranslationDeadline, time, logger);
 
     /// <summary>The caption that stands; the source text and a failure, which is not kept, when there is none to be had.</summary>
     public Task<SegmentCaption> TranslateAsync(SessionId session, Segment segment, LanguageTag language)
@@ -45,8 +45,7 @@ internal sealed class LateTranslator(SessionEngines engines, SessionOptions opti
         {
             Priority = CallPriority.Deferred,
         };
-        var translated = await _translate.CallAsync(
-            token => engines.Translator.TranslateAsync(request, token), CancellationToken.None);
+        var translated = await _translate.TranslateAsync(request, CancellationToken.None);
         if (!translated.Succeeded) return new SegmentCaption(segment.SourceText, translated.Failure);
         var added = await engines.Archive.AddCaptionAsync(
             session, segment.Index, language, new SegmentCaption(translated.Value), CancellationToken.None);

@@ -117,7 +117,7 @@ internal sealed class WindowRecognition : IDisposable
             if (result.Failure is not null) return result.Failure;
             if (!result.IsFinal)
             {
-                onPartial?.Invoke(string.Join(' ', finals.Append(result.Text)));
+                onPartial?.Invoke(EngineText.Clean(string.Join(' ', finals.Append(result.Text))));
                 continue;
             }
 
@@ -125,7 +125,7 @@ internal sealed class WindowRecognition : IDisposable
             if (result.Confidence is { } sure) confidence = Math.Min(confidence ?? 1, sure);
         }
 
-        return new Transcript(string.Join(' ', finals), confidence);
+        return new Transcript(EngineText.Clean(string.Join(' ', finals)), confidence);
     }
 
     private static async IAsyncEnumerable<byte[]> Whole(ReadOnlyMemory<byte> pcm)

@@ -26,8 +26,8 @@ internal sealed class LanguageWork(
     private readonly OrderedLane _captions = new();
     private readonly OrderedLane _speech = new();
 
-    private readonly StagePolicy<string> _translate =
-        new(Stage.Translation, options.TranslationDeadline, time, logger);
+    private readonly TranslationStage _translate =
+        new(engines.Translator, options.TranslationDeadline, time, logger);
 
     private readonly StagePolicy<SpeechAudio> _synthesize =
         new(Stage.Synthesis, options.SynthesisDeadline, time, logger);
@@ -70,8 +70,7 @@ internal sealed class LanguageWork(
 
         using var activity = PipelineInstruments.Activities.StartActivity("translate");
         var request = new TranslationRequest(setup.Id, transcript.Text, setup.SourceLanguage, language, NoGlossary);
-        var outcome = await _translate.CallAsync(
-            token => engines.Translator.TranslateAsync(request, token), cancellationToken);
+        var outcome = await _translate.TranslateAsync(request, cancellationToken);
         var at = window.Elapsed(time);
         PipelineInstruments.Record(Stage.Translation, at);
         if (outcome.Succeeded) return (new SegmentCaption(outcome.Value), at);

@@ -7,6 +7,9 @@ public sealed record SessionProgress
 {
     public SessionPhase Phase { get; init; } = SessionPhase.Waiting;
 
+    /// <summary>How many chunks the newest take had when it paused; null while it does not. Later audio ends the pause.</summary>
+    public long? PausedAt { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>The number of the newest take; 0 before the first.</summary>

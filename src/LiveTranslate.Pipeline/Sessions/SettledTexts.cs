@@ -10,7 +10,9 @@ namespace LiveTranslate.Pipeline.Sessions;
 /// <param name="commit">Commits the session's progress.</param>
 internal sealed class SettledTexts(IEnumerable<SettledText> committed, Func<Task> commit)
 {
-    private readonly Dictionary<int, Transcript> _texts = committed.ToDictionary(text => text.Index, text => text.Transcript);
+    // What an earlier version committed was not cleaned.
+    private readonly Dictionary<int, Transcript> _texts = committed.ToDictionary(
+        text => text.Index, text => text.Transcript with { Text = EngineText.Clean(text.Transcript.Text) });
 
     /// <returns>What stands, committed: what the window was given before, if it was; else the transcript.</returns>
     public async Task<Transcript> SettleAsync(int index, Transcript transcript)

@@ -50,6 +50,7 @@ public sealed partial class SpeechSession : IDisposable
     private DateTimeOffset? _startedAt;
     private WindowRecognition? _recognition;
     private DateTimeOffset? _endingSince;
+    private long? _pausedAt;
     private bool _draining;
 
     public SpeechSession(
@@ -92,6 +93,7 @@ public sealed partial class SpeechSession : IDisposable
         _startedAt = progress.StartedAt;
         LastTake = progress.LastTake;
         Phase = progress.Phase;
+        _pausedAt = progress.PausedAt;
         if (Phase is SessionPhase.Ending) _endingSince = time.GetUtcNow();
     }
 
@@ -169,6 +171,9 @@ public sealed partial class SpeechSession : IDisposable
     {
         if (_draining || Phase is SessionPhase.Ended) return;
         _intake.Accept(chunk);
+        // Its speaker goes on, whatever became of the word that said so. What is sent again is from before the pause.
+        if (Phase is SessionPhase.Paused && chunk.Take == LastTake && chunk.Sequence >= (_pausedAt ?? 0))
+            _ = StopOnFailureAsync(SetPhaseAsync(SessionPhase.Live));
         Wake();
     }
 
@@ -201,17 +206,18 @@ public sealed partial class SpeechSession : IDisposable
         return answer;
     }
 
-    /// <summary>The speaker pauses after so many chunks: what was said so far goes out.</summary>
-    public void Pause(int take, long received)
+    /// <summary>The speaker pauses after so many chunks: what was said so far goes out. Completes when it is committed.</summary>
+    public async Task PauseAsync(int take, long received)
     {
         if (_intake.Find(take) is not { } open || take != LastTake || Phase is not SessionPhase.Live) return;
-        open.PausedAt = received;
-        SetPhase(SessionPhase.Paused);
+        open.PausedAt = _pausedAt = received;
+        await SetPhaseAsync(SessionPhase.Paused);
     }
 
-    public void Resume(int take)
+    /// <summary>The speaker goes on. Completes when it is committed.</summary>
+    public async Task ResumeAsync(int take)
     {
-        if (take == LastTake && Phase is SessionPhase.Paused) SetPhase(SessionPhase.Live);
+        if (take == LastTake && Phase is SessionPhase.Paused) await SetPhaseAsync(SessionPhase.Live);
     }
 
     /// <summary>Ends the session once what is there is archived. Takes no new take from now on.</summary>
@@ -220,8 +226,7 @@ public sealed partial class SpeechSession : IDisposable
         if (Phase is SessionPhase.Ending or SessionPhase.Ended) return;
         _endingSince = _time.GetUtcNow();
         _intake.SealLogTakes();
-        SetPhase(SessionPhase.Ending);
-        await CommitAsync();
+        await SetPhaseAsync(SessionPhase.Ending);
     }
 
     /// <summary>Notes the listeners of a language, as its feed reports them every few seconds.</summary>
@@ -395,12 +400,13 @@ public sealed partial class SpeechSession : IDisposable
     private void UpdateBehind() =>
         _behind.Update(PcmFormat.DurationOf(_intake.ReadySamples) + _processor.OldestInFlight);
 
-    private void SetPhase(SessionPhase phase)
+    // Committed before anyone is told: the next activation goes on in the state that the speaker was told last.
+    private async Task SetPhaseAsync(SessionPhase phase)
     {
-        if (Phase == phase) return;
         Phase = phase;
-        _host.Changed();
         Wake();
+        await CommitAsync();
+        _host.Changed();
     }
 
     private async Task CommitAsync()
@@ -409,6 +415,7 @@ public sealed partial class SpeechSession : IDisposable
         var progress = new SessionProgress
         {
             Phase = Phase,
+            PausedAt = Phase is SessionPhase.Paused ? _pausedAt : null,
             StartedAt = _startedAt,
             LastTake = LastTake,
             Takes = _intake.TakesFrom(ledger.Archived),

@@ -41,7 +41,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
         if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
 
         var (captions, next) = await CatchUpAsync(member, request.AfterIndex);
-        return new JoinReply { Session = session, Captions = captions, NextIndex = next };
+        return new JoinReply { Session = session, Captions = captions, NextIndex = next, Language = language };
     }
 
     /// <summary>What was said before a caption, in the language joined: a piece at a time, newest first.</summary>

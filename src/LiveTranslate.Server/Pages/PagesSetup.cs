@@ -38,8 +38,8 @@ internal static class PagesSetup
         Map("/icon.svg", "icon.svg");
         app.MapMethods("/assets/{file}", [HttpMethods.Get, HttpMethods.Head], (string file, HttpContext context) =>
             Answer(files.Find($"assets/{file}"), context, policy, ForEver));
-        app.MapGet("/speak", () => Results.Redirect("/"));
-        app.MapGet("/listen", () => Results.Redirect("/"));
+        app.MapMethods("/speak", [HttpMethods.Get, HttpMethods.Head], () => Results.Redirect("/"));
+        app.MapMethods("/listen", [HttpMethods.Get, HttpMethods.Head], () => Results.Redirect("/"));
 
         void Map(string route, string file) =>
             app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) =>

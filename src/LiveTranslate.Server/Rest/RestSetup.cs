@@ -1,8 +1,10 @@
-using System.Text.Json;
 using System.Threading.RateLimiting;
 using LiveTranslate.Contracts;
 using LiveTranslate.Contracts.Grains;
 using LiveTranslate.Server.Connections;
+using LiveTranslate.Server.Hosting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace LiveTranslate.Server.Rest;
 
@@ -10,46 +12,29 @@ internal static class RestSetup
 {
     public const string CreationLimit = "creation";
 
-    // From one address. Far more than an organiser needs, far less than fills a disk.
-    private const int CreationsPerMinute = 120;
-
     public static void AddRest(this WebApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails();
-        builder.Services.AddRateLimiter(limiter =>
+        builder.Services.AddCheckedOptions<RestOptions>(RestOptions.Section);
+        builder.Services.AddRateLimiter(_ => { });
+        builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<RestOptions>>((limiter, rest) =>
         {
+            var limit = rest.Value.CreationsPerMinute;
             limiter.AddPolicy(CreationLimit, context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = CreationsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = TimeSpan.FromMinutes(1) }));
             limiter.OnRejected = async (rejected, _) => await Problems.Of(
-                ErrorCodes.TooManyRequests, $"At most {CreationsPerMinute} sessions a minute from one address.")
+                ErrorCodes.TooManyRequests, $"At most {limit} sessions a minute from one address.")
                 .ExecuteAsync(rejected.HttpContext);
         });
     }
 
     public static void MapRest(this WebApplication app)
     {
-        var api = app.MapGroup("/api").AddEndpointFilter<UnavailableFilter>();
+        var api = app.MapGroup("/api").AddEndpointFilter<UnavailableFilter>().AnswerHead();
         api.MapSessions();
         api.MapTranscripts();
         api.MapLanguages();
-    }
-
-    /// <summary>A body that cannot be read is the caller's fault, and is told so.</summary>
-    public static async Task<(T? Body, IResult? Problem)> ReadBodyAsync<T>(HttpRequest request)
-        where T : class
-    {
-        try
-        {
-            if (!request.HasJsonContentType()) return (null, Fault("Content-Type: application/json"));
-            return await request.ReadFromJsonAsync<T>() is { } body ? (body, null) : (null, Fault("an object"));
-        }
-        catch (Exception exception) when (exception is JsonException or BadHttpRequestException)
-        {
-            return (null, Fault("valid JSON of the documented shape, at most 64 KB"));
-        }
-
-        static IResult Fault(string wanted) => Problems.Of(ErrorCodes.InvalidRequest, $"The request needs {wanted}.");
     }
 
     /// <summary>While a session's silo is being replaced, callers are told to come back.</summary>

@@ -29,7 +29,7 @@ internal static class SessionEndpoints
     private static async Task<IResult> CreateAsync(
         HttpRequest http, IClusterClient cluster, MovingGrains grains, SessionEngines engines, IOptions<ServerOptions> server)
     {
-        var (request, problem) = await RestSetup.ReadBodyAsync<CreateSessionRequest>(http);
+        var (request, problem) = await RequestBody.ReadAsync<CreateSessionRequest>(http);
         if (request is null) return problem!;
         if (Check(request) is { } fault) return Problems.Of(ErrorCodes.InvalidRequest, fault);
 
@@ -60,7 +60,11 @@ internal static class SessionEndpoints
 
         var baseUrl = server.Value.PublicUrl?.TrimEnd('/') ?? $"{http.Scheme}://{http.Host}";
         var reply = new CreateSessionReply(
-            id.Value, token, $"{baseUrl}/speak/{id}#{token}", $"{baseUrl}/listen/{id}");
+            id.Value, token, $"{baseUrl}/speak/{id}#{token}", $"{baseUrl}/listen/{id}")
+        {
+            SourceLanguage = description.SourceLanguage,
+            TargetLanguages = description.TargetLanguages,
+        };
         return Results.Created($"/api/sessions/{id}", reply);
     }
 
@@ -114,10 +118,9 @@ internal static class SessionEndpoints
         foreach (var text in wanted)
         {
             if (!LanguageTag.TryParse(text, out var tag)) return (targets, text ?? "");
+            if (tag.FindIn([source, .. supported]) is not { } target) return (targets, text);
             // Listeners may always choose the source; to name it as a target changes nothing.
-            if (tag == source) continue;
-            if (tag.FindIn(supported) is not { } target) return (targets, text);
-            if (!targets.Contains(target)) targets.Add(target);
+            if (target != source && !targets.Contains(target)) targets.Add(target);
         }
 
         return (targets, null);

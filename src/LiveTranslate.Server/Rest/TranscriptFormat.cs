@@ -46,10 +46,11 @@ internal sealed record TranscriptFormat(
     private static string WriteVtt(SessionState session, string language, IReadOnlyList<Caption> captions)
     {
         var text = new StringBuilder("WEBVTT\n");
+        var number = 1;
         foreach (var caption in Spoken(captions))
-            text.Append('\n').Append(caption.Index).Append('\n')
+            text.Append('\n').Append(number++).Append('\n')
                 .Append(Time(caption.StartMs, '.')).Append(" --> ").Append(Time(caption.EndMs, '.')).Append('\n')
-                .Append(OneLine(caption.Text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")).Append('\n');
+                .Append(SubtitleText.Vtt(Shown(caption, language))).Append('\n');
         return text.ToString();
     }
 
@@ -60,17 +61,25 @@ internal sealed record TranscriptFormat(
         foreach (var caption in Spoken(captions))
             text.Append(number++).Append('\n')
                 .Append(Time(caption.StartMs, ',')).Append(" --> ").Append(Time(caption.EndMs, ',')).Append('\n')
-                .Append(OneLine(caption.Text)).Append("\n\n");
+                .Append(SubtitleText.Srt(Shown(caption, language))).Append("\n\n");
         return text.ToString();
     }
 
     private static string WriteText(SessionState session, string language, IReadOnlyList<Caption> captions) =>
-        string.Concat(Spoken(captions).Select(caption => OneLine(caption.Text) + "\n"));
+        string.Concat(Spoken(captions).Select(caption => Shown(caption, language) + "\n"));
 
     private static IEnumerable<Caption> Spoken(IReadOnlyList<Caption> captions) =>
-        captions.Where(caption => !string.IsNullOrWhiteSpace(caption.Text));
+        captions.Where(caption => caption.Text.Length > 0 || caption.Failure is not null);
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    // What was said and not understood is no silence: the reader is told that something is missing.
+    private static string Shown(Caption caption, string language) => caption.Text.Length > 0
+        ? caption.Text
+        : language.Split('-')[0] switch
+        {
+            "es" => "[No se entendió]",
+            "fr" => "[Non compris]",
+            _ => "[Not understood]",
+        };
 
     private static string Time(long milliseconds, char separator)
     {

@@ -72,13 +72,14 @@ internal sealed class SpeakerHub(
     public Task Pause()
     {
         var speaker = Started();
-        return speaker.Session.PauseAsync(speaker.Channel.Take, speaker.Channel.NextIn);
+        var received = speaker.Channel.NextIn;
+        return AskAsync(() => speaker.Session.PauseAsync(speaker.Channel.Take, received));
     }
 
     public Task Resume()
     {
         var speaker = Started();
-        return speaker.Session.ResumeAsync(speaker.Channel.Take);
+        return AskAsync(() => speaker.Session.ResumeAsync(speaker.Channel.Take));
     }
 
     /// <summary>Ends the session; answers when everything is archived.</summary>
@@ -103,6 +104,14 @@ internal sealed class SpeakerHub(
         speaker.Channel.Detach(Outbound);
         await feeds.LeaveAsync(speaker.Watched);
     }
+
+    private async Task AskAsync(Func<Task> call) => await grains.AskAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        Context.ConnectionAborted);
 
     private Speaker Started() => Context.Items.TryGetValue(typeof(Speaker), out var item) && item is Speaker speaker
         ? speaker

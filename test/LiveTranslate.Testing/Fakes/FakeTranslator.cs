@@ -29,6 +29,12 @@ public sealed class FakeTranslator : ITranslator
     /// <summary>What goes wrong in one language only, such as a pair that always fails.</summary>
     public Func<TranslationRequest, StageFailure?> FailWhen { get; set; } = _ => null;
 
+    /// <summary>What starting takes; nothing by default.</summary>
+    public Func<Task> OnPrepare { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>What becomes of a text; null for <see cref="TextOf"/>.</summary>
+    public Func<TranslationRequest, string>? Translate { get; set; }
+
     public int Calls => _calls.Values.Sum();
 
     public int CallsTo(LanguageTag target) => _calls.GetValueOrDefault(target);
@@ -37,6 +43,8 @@ public sealed class FakeTranslator : ITranslator
 
     public Task<EngineReport> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineReport(
         Stage.Translation, "Fake", [.. Pairs.Select(pair => new EngineFinding(pair.ToString(), true, "fake"))]));
+
+    public Task PrepareAsync(LanguagePair pair, CancellationToken cancellationToken) => OnPrepare();
 
     public async ValueTask<Outcome<string>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken)
     {
@@ -48,6 +56,7 @@ public sealed class FakeTranslator : ITranslator
             return new StageFailure(Stage.Translation, "pair-unsupported", "The fake does not know it.", false);
         if (FailWhen(request) is { } failure) return failure;
         if (await OnTranslate.NextAsync(cancellationToken) is { } scripted) return scripted;
+        if (Translate is not null) return Translate(request);
         return string.IsNullOrWhiteSpace(request.Text) ? request.Text : TextOf(request.Text, request.Target);
     }
 }

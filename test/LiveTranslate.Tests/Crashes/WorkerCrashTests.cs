@@ -151,9 +151,11 @@ public sealed class WorkerCrashTests
         await talk.UntilWindowsBeginAsync(1);
 
         var held = cluster.Chain.HoldAt(ChainStep.ToCommit);
-        await talk.Speaker.PauseAsync();
+        // Answered when it is committed, by whoever has the session then.
+        var pausing = talk.Speaker.PauseAsync();
         await held.ReachedAsync();
         await cluster.KillAsync(cluster.Servers[1]);
+        await Task.WhenAny(pausing);
         await talk.UntilSegmentsAsync(1);
         await Retry.UntilAnsweredAsync(async () =>
         {

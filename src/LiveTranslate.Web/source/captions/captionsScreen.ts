@@ -1,12 +1,11 @@
 import { signal } from '@preact/signals';
 import { ListenerClient } from '../listen/listenerClient';
-import { getSession } from '../server/api';
+import { getSession, matchLanguage } from '../server/api';
 import { Backoff } from '../server/backoff';
 import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
 import type { Caption } from '../server/messages';
 import { sessionOfPath } from '../sessions';
-import { bestOf } from '../words';
 import type { ScreenSettings } from './settings';
 
 // More than any screen shows at once.
@@ -37,7 +36,8 @@ export class CaptionsScreen {
       try {
         const session = await getSession(this.#id || '-');
         const offered = [...session.targetLanguages, session.sourceLanguage];
-        const language = bestOf([this.#language ?? '', ...navigator.languages], offered) ?? session.sourceLanguage;
+        const wanted = [...(this.#language ? [this.#language] : []), ...navigator.languages];
+        const language = (await matchLanguage(wanted, offered)) ?? session.sourceLanguage;
         this.title.value = session.title;
         this.status.value = session.status;
         this.error.value = undefined;

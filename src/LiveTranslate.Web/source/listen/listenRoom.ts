@@ -1,11 +1,11 @@
 import { computed, signal } from '@preact/signals';
 import { read, write } from '../memory';
-import { checkPasscode, getSession, getSpeech } from '../server/api';
+import { checkPasscode, getSession, getSpeech, matchLanguage } from '../server/api';
 import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
 import type { Caption, SessionState, Speech } from '../server/messages';
 import { remember, remembered } from '../sessions';
-import { autonym, bestOf } from '../words';
+import { autonym } from '../words';
 import { ListenerClient } from './listenerClient';
 import { Sound } from './playback/sound';
 
@@ -36,6 +36,8 @@ export class ListenRoom {
   readonly hasVoice = computed(() => this.language.value !== this.session.value?.sourceLanguage);
   readonly languages = computed(() => this.#languages());
 
+  /** Which of the session's languages the browser's user reads. */
+  readonly #own = signal<string | undefined>(undefined);
   readonly #wantedLanguage: string | undefined;
   #passcode: string | undefined;
   #client: ListenerClient | undefined;
@@ -65,7 +67,7 @@ export class ListenRoom {
         }
         await checkPasscode(this.id, session.sourceLanguage, this.#passcode);
       }
-      this.#admitted(session);
+      await this.#admitted(session);
     } catch (thrown) {
       this.#refuse(errorOf(thrown));
     }
@@ -146,15 +148,20 @@ export class ListenRoom {
     return this.#passcode;
   }
 
-  #admitted(session: SessionState): void {
+  async #admitted(session: SessionState): Promise<void> {
     remember({
       ...(remembered(this.id) ?? {}),
       id: this.id,
       title: session.title,
       ...(session.passcodeRequired && this.#passcode ? { passcode: this.#passcode } : {}),
     });
-    const wanted = this.#wantedLanguage && bestOf([this.#wantedLanguage], this.languages.value);
-    this.language.value = wanted || bestOf(navigator.languages, this.languages.value) || session.sourceLanguage;
+    const offered = [...session.targetLanguages, session.sourceLanguage];
+    const [wanted, own] = await Promise.all([
+      matchLanguage(this.#wantedLanguage ? [this.#wantedLanguage] : [], offered),
+      matchLanguage(navigator.languages, offered),
+    ]);
+    this.#own.value = own;
+    this.language.value = wanted ?? own ?? session.sourceLanguage;
     if (session.status === 'ended') this.phase.value = 'ended';
     else if (wanted) this.listen(wanted);
     else this.phase.value = 'choosing';
@@ -165,7 +172,7 @@ export class ListenRoom {
     const session = this.session.value;
     if (!session) return [];
     const all = [...session.targetLanguages, session.sourceLanguage];
-    const own = bestOf(navigator.languages, all);
+    const own = this.#own.value;
     const named = all.filter((tag) => tag !== own).sort((a, b) => autonym(a).localeCompare(autonym(b)));
     return own ? [own, ...named] : named;
   }

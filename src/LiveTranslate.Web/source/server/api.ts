@@ -3,7 +3,22 @@ import type { CreatedSession, LanguageOffer, SessionState } from './messages';
 
 const patienceMs = 15_000;
 
+// As many as the server takes at once.
+const maxTags = 100;
+
 export const getLanguages = () => get<LanguageOffer[]>('/api/languages');
+
+/**
+ * Which of some languages suits somebody who names theirs, the dearest first. The server knows that 'zh-HK' reads 'zh-TW'
+ * and 'iw' is 'he'. Undefined when none does, and when it cannot be asked.
+ */
+export async function matchLanguage(wanted: readonly string[], among: readonly string[]): Promise<string | undefined> {
+  if (among.includes(wanted[0] ?? '')) return wanted[0];
+  if (wanted.length === 0 || among.length === 0) return undefined;
+  const query = new URLSearchParams({ for: wanted.slice(0, maxTags).join(), among: among.join() });
+  const choice = await get<{ language?: string | null }>(`/api/languages/match?${query}`).catch(() => undefined);
+  return choice?.language ?? undefined;
+}
 
 export const getSession = (id: string) => get<SessionState>(`/api/sessions/${encodeURIComponent(id)}`);
 

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Notice } from '../look/Notice';
-import { createSession, getLanguages } from '../server/api';
+import { createSession, getLanguages, matchLanguage } from '../server/api';
 import { type ServerError, errorOf } from '../server/errors';
 import type { LanguageOffer } from '../server/messages';
 import { remember } from '../sessions';
-import { autonym, bestOf, errorText, nameOf, words } from '../words';
+import { autonym, errorText, nameOf, words } from '../words';
 
 // As many as the server takes for a session.
 const maxTargets = 20;
@@ -25,8 +25,9 @@ export function CreateForm() {
     problem.value = undefined;
     try {
       const found = await getLanguages();
+      const own = await matchLanguage(navigator.languages, found.map((offer) => offer.source));
+      source.value ||= own ?? found[0]?.source ?? '';
       offers.value = found;
-      source.value ||= bestOf(navigator.languages, found.map((offer) => offer.source)) ?? found[0]?.source ?? '';
     } catch (thrown) {
       problem.value = errorOf(thrown);
     }

@@ -3,9 +3,9 @@ import { read, write } from '../memory';
 import { type Words, en } from './en';
 import { es } from './es';
 import { fr } from './fr';
-import { bestOf, primary } from './languages';
+import { primary } from './languages';
 
-export { autonym, bestOf } from './languages';
+export { autonym } from './languages';
 
 const all: Record<string, Words> = { en, es, fr };
 
@@ -13,7 +13,8 @@ const all: Record<string, Words> = { en, es, fr };
 export const interfaceLanguages = Object.keys(all);
 
 export const interfaceLanguage = signal(
-  bestOf([read<string>('interface') ?? '', ...navigator.languages], interfaceLanguages) ?? 'en',
+  // These are three, without regions. Which of a session's languages suits somebody, the server says.
+  [read<string>('interface') ?? '', ...navigator.languages].map(primary).find((one) => one in all) ?? 'en',
 );
 
 export const words = computed<Words>(() => all[interfaceLanguage.value] ?? en);

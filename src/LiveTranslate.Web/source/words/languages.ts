@@ -1,13 +1,3 @@
-/** The first of a person's languages that is there: 'es-MX' finds 'es'. */
-export function bestOf(wanted: readonly string[], there: readonly string[]): string | undefined {
-  for (const tag of wanted) {
-    const exact = there.find((one) => one.toLowerCase() === tag.toLowerCase());
-    const related = exact ?? there.find((one) => primary(one) === primary(tag));
-    if (related) return related;
-  }
-  return undefined;
-}
-
 /** A language's name in itself: 'español (España)' reads "Español" unless there are two of them. */
 export function autonym(tag: string, among: readonly string[] = []): string {
   const region = among.filter((one) => primary(one) === primary(tag)).length > 1;

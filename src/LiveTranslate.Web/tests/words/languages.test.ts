@@ -1,15 +1,28 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { matchLanguage } from '../../source/server/api';
 import { sessionIdOf, sessionOfPath, shownId } from '../../source/sessions';
 import { en } from '../../source/words/en';
 import { es } from '../../source/words/es';
 import { fr } from '../../source/words/fr';
-import { autonym, bestOf } from '../../source/words/languages';
+import { autonym } from '../../source/words/languages';
 
-test('a person who reads Mexican Spanish is offered Spanish', () => {
-  expect(bestOf(['es-MX', 'en-US'], ['en-US', 'es-ES', 'fr-FR'])).toBe('es-ES');
-  expect(bestOf(['de-DE', 'fr'], ['en-US', 'es-ES', 'fr-FR'])).toBe('fr-FR');
-  expect(bestOf(['pt-PT'], ['pt-BR', 'pt-PT'])).toBe('pt-PT');
-  expect(bestOf(['ja'], ['en-US'])).toBeUndefined();
+afterEach(() => vi.unstubAllGlobals());
+
+test('which language suits somebody is asked of the server, with all that they read and all that is there', async () => {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path);
+    return new Response('{"language":"zh-TW","for":"zh-HK"}');
+  });
+  expect(await matchLanguage(['zh-HK', 'en'], ['zh-CN', 'zh-TW'])).toBe('zh-TW');
+  expect(asked).toEqual(['/api/languages/match?for=zh-HK%2Cen&among=zh-CN%2Czh-TW']);
+});
+
+test('what is there as it was asked for needs no asking, and a server that does not answer chooses nothing', async () => {
+  vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('offline')));
+  expect(await matchLanguage(['es-ES', 'en'], ['en-US', 'es-ES'])).toBe('es-ES');
+  expect(await matchLanguage(['es-MX'], ['en-US', 'es-ES'])).toBeUndefined();
+  expect(await matchLanguage([], ['en-US'])).toBeUndefined();
 });
 
 test('languages are called what their speakers call them, with the country only where there are two', () => {

@@ -130,6 +130,24 @@ public sealed class CaptionReaderTests
         Assert.Equal((false, "[es-ES] Sentence 0"), (made.Provisional, made.Caption.Text));
     }
 
+    [Fact]
+    public async Task What_was_archived_before_texts_were_cleaned_is_cleaned_on_its_way_out()
+    {
+        var segment = new Segment
+        {
+            Index = 0, Take = 0, StartSample = 0, EndSample = 48_000, SourceLanguage = English,
+            SourceText = "One\0two\u2028three", Captions = new Dictionary<LanguageTag, SegmentCaption> { [Spanish] = new("Uno\u202edos\r\n") },
+        };
+        await _archive.AppendAsync(_session, segment, Cancellation);
+        await _archive.AddCaptionAsync(_session, 0, LanguageTag.Parse("fr-FR"), new SegmentCaption("Un\u0007deux"), Cancellation);
+
+        foreach (var (language, text) in new[] { ("en-US", "One two three"), ("es-ES", "Unodos"), ("fr-FR", "Un deux"), ("ca-ES", "[ca-ES] One two three") })
+        {
+            var read = Assert.Single((await _reader.ReadAsync(_session, 0, 1, LanguageTag.Parse(language), Cancellation)).Captions);
+            Assert.Equal(("One two three", text), (read.Segment.SourceText, read.Caption.Text));
+        }
+    }
+
     private CaptionReader Reader(ISessionArchive archive) => new(
         new SessionEngines(new FakeRecognizer(), _translator, new FakeSynthesizer(), archive),
         new SessionOptions(), TimeProvider.System, NullLogger<CaptionReader>.Instance);

@@ -111,6 +111,20 @@ internal sealed class SessionHarness : IAsyncDisposable
     public async Task<int> StartTakeAsync() =>
         (await Life.DoAsync(session => session.StartTakeAsync(null))).Take;
 
+    /// <summary>The speaker pauses, and is answered.</summary>
+    public Task PauseAsync(int take, long received) => Life.DoAsync(async session =>
+    {
+        await session.PauseAsync(take, received);
+        return true;
+    });
+
+    /// <summary>The speaker goes on, and is answered.</summary>
+    public Task ResumeAsync(int take) => Life.DoAsync(async session =>
+    {
+        await session.ResumeAsync(take);
+        return true;
+    });
+
     /// <summary>Somebody ends the session.</summary>
     public async Task EndAsync()
     {

@@ -306,9 +306,88 @@ public sealed class SpeechSessionTests : IAsyncDisposable
     {
         var take = await _harness.StartTakeAsync();
         await _harness.SendAsync(take, new SyntheticSpeech().Speak(1.5));
-        await Life.DoAsync(session => session.Pause(take, 6));
+        await _harness.PauseAsync(take, 6);
         await SegmentsAsync(1);
         Assert.Equal(SessionPhase.Paused, Life.Session.Phase);
+    }
+
+    [Fact]
+    public async Task A_pause_and_its_end_are_committed_before_the_speaker_is_answered()
+    {
+        var take = await _harness.StartTakeAsync();
+        await _harness.PauseAsync(take, 0);
+        await _harness.RestartAsync();
+        Assert.Equal(SessionPhase.Paused, Life.Session.Phase);
+        await _harness.ResumeAsync(take);
+        await _harness.RestartAsync();
+        Assert.Equal(SessionPhase.Live, Life.Session.Phase);
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_not_committed_is_not_answered()
+    {
+        var take = await _harness.StartTakeAsync();
+        Task pausing;
+        using (Life.HoldCommits())
+        {
+            pausing = _harness.PauseAsync(take, 0);
+            await Life.SettleAsync();
+            Assert.False(pausing.IsCompleted);
+        }
+
+        await pausing;
+        Assert.Equal(SessionPhase.Paused, _harness.Stored.Progress.Phase);
+    }
+
+    [Fact]
+    public async Task Audio_from_after_a_pause_ends_it_in_the_next_activation_too_and_is_heard()
+    {
+        var take = await _harness.StartTakeAsync();
+        var audio = new SyntheticSpeech().Speak(1.5).Pause(1);
+        await _harness.SendAsync(take, audio);
+        await SegmentsAsync(1);
+        var chunks = audio.ToChunks();
+        await _harness.PauseAsync(take, chunks.Count);
+        await _harness.RestartAsync();
+        for (var i = 0; i < chunks.Count; i++) await AcceptAsync(take, i, chunks[i]);
+        Assert.Equal(SessionPhase.Paused, Life.Session.Phase);
+        await _harness.SendAsync(take, audio);
+        await SegmentsAsync(2);
+        Assert.Equal((SessionPhase.Live, SessionPhase.Live), (Life.Session.Phase, _harness.Stored.Progress.Phase));
+    }
+
+    [Fact]
+    public async Task Audio_from_before_a_pause_that_is_sent_again_does_not_end_it()
+    {
+        var take = await _harness.StartTakeAsync();
+        var chunks = new SyntheticSpeech().Speak(1.5).Pause(1).ToChunks();
+        await _harness.PauseAsync(take, chunks.Count);
+        await _harness.RestartAsync();
+        for (var i = 0; i < chunks.Count; i++) await AcceptAsync(take, i, chunks[i]);
+        await SegmentsAsync(1);
+        Assert.Equal(SessionPhase.Paused, Life.Session.Phase);
+    }
+
+    [Fact]
+    public async Task A_translator_that_starts_for_longer_than_a_translation_may_take_makes_the_caption_late_and_no_more()
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _harness.Translator.OnPrepare = () => started.Task;
+        await Life.DoAsync(session => session.RenewDemand(SessionHarness.Spanish, 1, 0, watched: false));
+        await _harness.SendAsync(await _harness.StartTakeAsync(), new SyntheticSpeech().Speak(1.5).Pause(1));
+        await _harness.PassAsync(_harness.Options.TranslationDeadline + TimeSpan.FromSeconds(2));
+        started.SetResult();
+        await SegmentsAsync(1);
+        Assert.Null(_harness.Segments[0].Captions[SessionHarness.Spanish].Failure);
+    }
+
+    [Fact]
+    public async Task A_translator_that_never_starts_holds_a_caption_for_a_bounded_time()
+    {
+        _harness.Translator.OnPrepare = () => Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+        await Life.DoAsync(session => session.RenewDemand(SessionHarness.Spanish, 1, 0, watched: false));
+        await _harness.SendAsync(await _harness.StartTakeAsync(), new SyntheticSpeech().Speak(1.5).Pause(1));
+        await PassUntilAsync(() => _harness.Segments.Count == 1, "the segment");
     }
 
     [Fact]

@@ -173,7 +173,7 @@ public sealed class UnnumberedAudioTests : IAsyncDisposable
     public async Task A_page_that_pauses_and_goes_on_reporting_keeps_the_floor()
     {
         var page = await _harness.StartTakeAsync();
-        await Life.DoAsync(session => session.Pause(page, 0));
+        await _harness.PauseAsync(page, 0);
         for (var second = 0; second < 30; second++)
         {
             await _harness.PassAsync(TimeSpan.FromSeconds(1));

@@ -20,6 +20,7 @@ public sealed class StartupTests
             },
             "--Speaking:MaxPace=0.5",
             "--Speaking:Burst=00:00:01",
+            "--Rest:CreationsPerMinute=0",
             "--Window:MaxDuration=00:10:00",
             "--Delivery:RenewalPeriod=01:00:00",
             "--Data:Path=");
@@ -27,11 +28,11 @@ public sealed class StartupTests
         Assert.Equal(2, await server.UntilExitedAsync());
 
         var faults = server.Errors.Split('\n').Where(line => line.StartsWith("  - ", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(8, faults.Length);
+        Assert.Equal(9, faults.Length);
         foreach (var setting in new[]
                  {
                      "Server:Port", "Server:Host", "Session:WindowsInFlight", "Speaking:MaxPace", "Speaking:Burst",
-                     "Window:MaxDuration", "Delivery:RenewalPeriod", "Data:Path",
+                     "Rest:CreationsPerMinute", "Window:MaxDuration", "Delivery:RenewalPeriod", "Data:Path",
                  })
         {
             var fault = Assert.Single(faults, line => line.StartsWith($"  - {setting} ", StringComparison.Ordinal));

@@ -78,6 +78,16 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
         Assert.Equal(kept, string.Join(",", (await Server.GetSessionAsync(created!)).TargetLanguages));
     }
 
+    [Fact]
+    public async Task Create_with_a_field_that_nobody_knows_names_it_instead_of_ignoring_it()
+    {
+        using var answer = await PostAsync("""{"SOURCELANGUAGE":"en-US","glossary":{"a":"b"},"titel":"x"}""");
+
+        var problem = await NamedError.AssertProblemAsync(ErrorCodes.InvalidRequest, HttpStatusCode.BadRequest, answer);
+        Assert.Contains("glossary, titel. It knows sourceLanguage, ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["glossary", "titel"], problem.GetProperty("unknown").EnumerateArray().Select(name => name.GetString()));
+    }
+
     [Theory]
     [InlineData("""{"sourceLanguage":"de-DE"}""", "de-DE", "en-US")]
     [InlineData("""{"sourceLanguage":null}""", "(not a language tag)", "en-US")]

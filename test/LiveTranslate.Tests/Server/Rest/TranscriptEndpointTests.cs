@@ -35,7 +35,7 @@ public sealed class TranscriptEndpointTests(TranscriptEndpointTests.SpokenServer
 
         Assert.Equal("text/vtt", answer.Content.Headers.ContentType?.MediaType);
         var lines = (await answer.Content.ReadAsStringAsync(Cancelled)).Split('\n');
-        Assert.Equal(("WEBVTT", "", "0"), (lines[0], lines[1], lines[2]));
+        Assert.Equal(("WEBVTT", "", "1"), (lines[0], lines[1], lines[2]));
         Assert.Matches(@"^00:00:00\.\d{3} --> 00:00:01\.\d{3}$", lines[3]);
         Assert.Matches(@"^\[es-ES\] \d+ samples [0-9A-F]{8}$", lines[4]);
         Assert.Equal(3, lines.Count(line => line.Contains(" --> ", StringComparison.Ordinal)));
@@ -150,6 +150,35 @@ public sealed class TranscriptEndpointTests(TranscriptEndpointTests.SpokenServer
 
         await NamedError.AssertProblemAsync(ErrorCodes.SessionNotFound, HttpStatusCode.NotFound, missing);
         await NamedError.AssertProblemAsync(ErrorCodes.InvalidSessionId, HttpStatusCode.BadRequest, invalid);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/transcript?format=vtt")]
+    [InlineData("/segments/1/es-ES.mp3")]
+    public async Task Whatever_answers_get_answers_head_without_a_body(string what)
+    {
+        using var get = await Http.GetAsync(Session + what, Cancelled);
+        using var request = new HttpRequestMessage(HttpMethod.Head, Session + what);
+        using var head = await Http.SendAsync(request, Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancelled));
+        if (what.EndsWith(".mp3", StringComparison.Ordinal))
+            Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+    }
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("es-MX")]
+    [InlineData("es-ES-u-nu-latn")]
+    public async Task A_language_is_found_by_any_tag_that_means_it_in_transcripts_and_speech(string tag)
+    {
+        using var speech = await Http.GetAsync($"{Session}/segments/1/{tag}.mp3", Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, speech.StatusCode);
+        Assert.Contains("[es-ES]", await Http.GetStringAsync($"{Session}/transcript?format=txt&language={tag}", Cancelled), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,23 @@ public sealed class ApertiumModeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_child_that_starts_for_longer_than_an_answer_may_take_answers()
+    {
+        var folder = Directory.CreateTempSubdirectory("modes-").FullName;
+        var slow = Path.Combine(folder, "slow-cat");
+        await File.WriteAllTextAsync(slow, "#!/bin/sh\nsleep 1.5\nexec cat\n", Cancellation);
+        using (var chmod = Process.Start("chmod", ["+x", slow])) await chmod.WaitForExitAsync(Cancellation);
+        var file = Path.Combine(folder, "eng-spa.mode");
+        await File.WriteAllTextAsync(
+            file, $"{slow} | {await File.ReadAllTextAsync("/usr/share/apertium/modes/eng-spa.mode", Cancellation)}", Cancellation);
+        _options.AnswerTimeout = TimeSpan.FromSeconds(1);
+        await using var mode = new ApertiumMode(file, _options, TimeProvider.System, NullLogger.Instance);
+
+        Assert.Equal("La casa es roja", (await mode.TranslateAsync("The house is red", Cancellation)).Value);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_child_whose_server_is_gone_reads_the_end_and_exits()
     {
         // However a server dies, what closes is this pipe; nobody else holds it.

@@ -19,6 +19,15 @@ public sealed class ApertiumTextTests
     public void Clean_replaces_half_a_character() => Assert.Equal("a \ufffd", ApertiumText.Clean("a \ud83c"));
 
     [Theory]
+    [InlineData("The water", "EL agua.[]", "El agua")]
+    [InlineData("A day. The water", "Un día. EL agua.[]", "Un día. El agua")]
+    [InlineData("Of NATO I know", "EL de la OTAN sé.[]", "El de la OTAN sé")]
+    [InlineData("UK is far", "RU está lejos.[]", "RU está lejos")]
+    [InlineData("I watch TV", "Miro TV y.[]", "Miro TV y")]
+    public void Decode_writes_an_article_in_capitals_as_the_beginning_of_a_sentence(string clean, string answer, string text) =>
+        Assert.Equal(text, ApertiumText.Decode(Encoding.UTF8.GetBytes(answer), clean));
+
+    [Theory]
     [InlineData("The house", "The house.[]\0")]
     [InlineData("The house!", "The house![]\0")]
     [InlineData("a [b] {c} <d> e/f g\\h ^$@", @"a \[b\] \{c\} \<d\> e\/f g\\h \^\$\@.[]" + "\0")]

@@ -24,6 +24,8 @@ public sealed class ApertiumTranslatorTests(ApertiumFixture apertium) : Translat
     [InlineData("ca-ES", "en-US", "L'aigua és freda", "The water is cold")]
     [InlineData("fr-FR", "en-US", "L'eau est froide", "The water is cold")]
     [InlineData("en-GB", "es-MX", "The house is red", "La casa es roja")]
+    [InlineData("en-US", "es-ES", "The water is cold. The soul", "El agua pasa frío. El alma")]
+    [InlineData("en-US", "es-ES", "THE WATER IS", "EL AGUA ES")]
     public async Task A_simple_sentence_is_translated_right(string source, string target, string text, string expected)
     {
         var pair = new LanguagePair(LanguageTag.Parse(source), LanguageTag.Parse(target));
