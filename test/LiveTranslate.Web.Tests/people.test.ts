@@ -97,7 +97,7 @@ test('an invited speaker is told whom that would interrupt, and interrupts nobod
   await question.getByRole('button', { name: 'Speak here instead' }).tap();
   await second.waitForSelector('[data-phase=speaking]');
   await first.getByText('Someone has begun to speak').waitFor();
-  await first.locator('.who-speaks').waitFor();
+  await eventually(() => first.locator('.who-speaks').allInnerTexts(), ([who]) => /^Chrome, Linux/.test(who ?? ''), 'who has taken over');
   await look(watch, first, 'speak-interrupted');
 });
 

@@ -52,7 +52,7 @@ export function Listening({ room }: { room: ListenRoom }) {
           <Notice>{t.nothingYet['waiting-for-speaker'].text}</Notice>
         )}
         {reads ? (
-          <div class="listening-transcript" tabIndex={0} role="region" aria-label={t.transcript} style={{ '--size': textSizes[room.textSize.value] }}>
+          <div class="listening-transcript" tabIndex={0} role="region" aria-label={session.title || t.untitled} style={{ '--size': textSizes[room.textSize.value] }}>
             <Transcript session={session} language={chosen.value} passcode={room.passcode} />
           </div>
         ) : (

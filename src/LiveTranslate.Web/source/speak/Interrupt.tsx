@@ -17,7 +17,7 @@ export function Interrupt({ room }: { room: SpeakRoom }) {
     <dialog ref={question} aria-labelledby="interrupt-question" onClose={() => (room.interrupting.value = false)}>
       <div class="stack">
         <h2 id="interrupt-question">{t.speaksAlready}</h2>
-        <WhoSpeaks speaker={room.speaker.value} />
+        {asked && <WhoSpeaks speaker={room.speaker.value} />}
         <p class="soft">{t.interruptHint}</p>
         <div class="row">
           <button class="button danger sure" type="button" onClick={() => room.takeOver()}>

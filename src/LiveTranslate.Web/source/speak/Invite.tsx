@@ -29,7 +29,7 @@ export function Invite({ room }: { room: SpeakRoom }) {
       <button class="button wide" type="button" onClick={show}>
         {t.invite}
       </button>
-      <dialog ref={dialog} class="share-large" aria-labelledby="invite-title" onClose={() => (shown.value = false)}>
+      <dialog ref={dialog} class="share-large invite-dialog" aria-labelledby="invite-title" onClose={() => (shown.value = false)}>
         <h2 id="invite-title">{t.invite}</h2>
         {/* In no page that nobody asked to see it. */}
         {shown.value && (

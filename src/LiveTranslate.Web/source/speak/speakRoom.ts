@@ -22,6 +22,8 @@ const passingMs = 8_000;
 // How often the page asks who listens while nothing is connected that would tell.
 const lookMs = 3_000;
 const maxCaptions = 200;
+// So long after a speaker has begun the session knows from what they speak.
+const knownMs = 1_500;
 // How long Start waits to learn whether somebody speaks: without a network one can speak all the same.
 const speakerPatienceMs = 3_000;
 
@@ -322,7 +324,7 @@ export class SpeakRoom {
   #refuse(error: ServerError): void {
     this.error.value = error;
     this.phase.value = 'refused';
-    if (error.code === 'taken-over' || error.code === 'take-closed') void this.#someoneSpeaks();
+    if (error.code === 'taken-over' || error.code === 'take-closed') setTimeout(() => void this.#someoneSpeaks(), knownMs);
   }
 }
 
