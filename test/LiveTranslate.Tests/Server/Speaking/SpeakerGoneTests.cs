@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using LiveTranslate.Contracts;
 using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Testing;
