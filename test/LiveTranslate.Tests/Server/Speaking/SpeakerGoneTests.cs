@@ -6,6 +6,7 @@ using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace LiveTranslate.Tests.Server.Speaking;
@@ -62,6 +63,23 @@ public sealed class SpeakerGoneTests : SharedServer
         await Wait.UntilAsync(
             async () => (await Server.GetSessionAsync(session)).Status == SessionStatus.WaitingForSpeaker,
             "the session to wait for a speaker", Promised, Cancelled);
+    }
+
+    [Fact]
+    public async Task Uplink_that_is_too_slow_is_not_taken_for_one_that_is_gone()
+    {
+        var session = await Server.CreateSessionAsync();
+        // Answers to pings wait behind more audio than passes in the time they have.
+        await using var relay = new Relay(Server.Url) { BytesPerSecond = 20_000 };
+        await using var speaker = new HubConnectionBuilder().WithUrl(new Uri(relay.Url, HubMethods.SpeakerPath)).AddMessagePackProtocol().Build();
+        await speaker.StartAsync(Cancelled);
+        await speaker.InvokeAsync<StartReply>(
+            HubMethods.Start, new StartRequest { SessionId = session.SessionId, SpeakerToken = session.SpeakerToken }, Cancelled);
+        var audio = new SyntheticSpeech().Pause(6.5).ToChunks();
+        var sent = Enumerable.Range(0, audio.Count)
+            .Select(number => speaker.InvokeAsync<long>(HubMethods.SendAudio, (long)number, audio[number], Cancelled));
+        Assert.Equal(audio.Count, (await Task.WhenAll(sent))[^1]);
+        Assert.Equal(HubConnectionState.Connected, speaker.State);
     }
 
     [Fact]
@@ -150,6 +168,9 @@ public sealed class SpeakerGoneTests : SharedServer
 
         public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
+        /// <summary>What passes to the server.</summary>
+        public int BytesPerSecond { get; init; } = int.MaxValue;
+
         public void Swallow() => _swallows = true;
 
         public ValueTask DisposeAsync()
@@ -170,8 +191,8 @@ public sealed class SpeakerGoneTests : SharedServer
                     var far = new TcpClient();
                     lock (_clients) _clients.AddRange([near, far]);
                     await far.ConnectAsync(_server.Host, _server.Port);
-                    _ = PassAsync(near, far);
-                    _ = PassAsync(far, near);
+                    _ = PassAsync(near, far, BytesPerSecond);
+                    _ = PassAsync(far, near, int.MaxValue);
                 }
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
@@ -180,13 +201,18 @@ public sealed class SpeakerGoneTests : SharedServer
             }
         }
 
-        private async Task PassAsync(TcpClient from, TcpClient to)
+        private async Task PassAsync(TcpClient from, TcpClient to, int bytesPerSecond)
         {
-            var buffer = new byte[16_384];
+            var buffer = new byte[4_096];
             try
             {
                 while (await from.GetStream().ReadAsync(buffer) is > 0 and var read)
+                {
                     if (!_swallows) await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
+                    if (bytesPerSecond < int.MaxValue)
+                        await Task.Delay(TimeSpan.FromSeconds((double)read / bytesPerSecond), TimeProvider.System);
+                }
+
                 if (!_swallows) to.Client.Shutdown(SocketShutdown.Send);
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
