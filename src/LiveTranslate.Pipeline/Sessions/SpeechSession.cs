@@ -100,7 +100,8 @@ public sealed partial class SpeechSession : IDisposable
     }
 
     /// <summary>It was spoken in, and its speaker is gone. Derived: what is committed stays live or paused.</summary>
-    public bool WaitsForSpeaker => Phase is SessionPhase.Live or SessionPhase.Paused && !_attendance.SpeakerHere;
+    public bool WaitsForSpeaker =>
+        Phase is SessionPhase.Live or SessionPhase.Paused or SessionPhase.Ending && !_attendance.SpeakerHere;
 
     /// <summary>Who speaks now, as far as it is known.</summary>
     public SpeakerSeen Speaker => Phase is SessionPhase.Live or SessionPhase.Paused ? _attendance.Speaker : default;

@@ -114,8 +114,10 @@ public sealed class AttendanceTests : IAsyncDisposable
         await TalkAsync(take, seconds: 2);
         await _harness.PassAsync(TimeSpan.FromSeconds(55));
         Assert.Equal(SessionPhase.Live, Session.Phase);
-        await _harness.PassAsync(TimeSpan.FromSeconds(15));
-        await UntilAsync(() => Session.Phase is SessionPhase.Ended, "the end");
+        await _harness.PassUntilAsync(() => Session.Phase is SessionPhase.Ending, "the end to begin");
+        // It is not live again on the way there.
+        Assert.True(Session.WaitsForSpeaker);
+        await _harness.PassUntilAsync(() => Session.Phase is SessionPhase.Ended, "the end");
         Assert.Equal(SessionPhase.Ended, _harness.Stored.Progress.Phase);
     }
 
