@@ -117,7 +117,9 @@ test('of two tabs the later one speaks, and the first can take the word back', a
   await startSpeaking(first);
   await expect.poll(async () => (await speakerOf(first)).archived, { timeout: 30_000 }).toBeGreaterThan(0);
   const second = await open(browser, watch, speakAt(session), allowed);
-  await startSpeaking(second);
+  await second.click('.start');
+  await second.getByRole('dialog').getByRole('button', { name: 'Speak here instead' }).click();
+  await second.waitForSelector('[data-phase=speaking]');
   await first.getByText('Someone has begun to speak').waitFor({ timeout: 30_000 });
   await look(watch, first, 'speak-taken-over');
   await first.getByRole('button', { name: 'Speak here instead' }).click();
@@ -136,7 +138,7 @@ test('a speaker can pause, go on and mute, and is asked before the end', async (
   await expect.poll(async () => (await server.session(session.sessionId)).status, { timeout: 20_000 }).toBe('paused');
   await look(watch, page, 'speak-paused');
   const { appended } = await speakerOf(page);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect.poll(async () => (await server.session(session.sessionId)).status, { timeout: 20_000 }).toBe('live');
   await expect.poll(async () => (await speakerOf(page)).appended).toBeGreaterThan(appended);
   await page.getByRole('button', { name: 'Mute' }).click();

@@ -166,7 +166,10 @@ test('the browser remembers the session', async () => {
   await page.goto(server.url);
   await page.getByText('Recent sessions').waitFor();
   await look(watch, page, 'start-recent');
-  expect(await page.getByRole('link', { name: 'Speak' }).getAttribute('href')).toBe(`/speak/${sessionId}`);
+  // It has ended: it can be read, and nobody is sent to speak in it.
+  await page.getByRole('link', { name: 'Read' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Read' }).getAttribute('href')).toBe(`/listen/${sessionId}`);
+  expect(await page.getByRole('link', { name: 'Speak' }).count()).toBe(0);
   await page.getByRole('button', { name: /^Forget/ }).click();
   expect(await page.getByText('Recent sessions').count()).toBe(0);
 });

@@ -105,7 +105,7 @@ internal static class SpeakCommand
         {
             var state = await run.Api.GetSessionAsync(id, run.Cancellation);
             run.Report.Emit(new { @event = "session", state.SessionId });
-            return task with { SessionId = state.SessionId, Resume = state.Status == SessionStatus.Paused };
+            return task with { SessionId = state.SessionId, Resume = state.Status is SessionStatus.Paused or SessionStatus.WaitingForSpeaker };
         }
 
         var targets = run.Find(Targets);

@@ -103,7 +103,11 @@ internal sealed class SpeakerClient(
         try
         {
             reply = await connection.StartAsync(
-                new StartRequest { SessionId = task.SessionId, SpeakerToken = task.SpeakerToken, Take = _take }, cancellation);
+                new StartRequest
+                {
+                    SessionId = task.SessionId, SpeakerToken = task.SpeakerToken, Take = _take, Device = "livetranslate speak",
+                },
+                cancellation);
         }
         catch (HubException exception) when (_ending && ServerError.From(exception).Code is ErrorCodes.SessionEnded)
         {

@@ -40,6 +40,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("End"), AlwaysInterleave]
     Task<string?> EndAsync(string speakerToken);
 
+    /// <summary>Who speaks now, for who may speak.</summary>
+    [Alias("GetSpeaker"), AlwaysInterleave]
+    Task<SpeakerAnswer> GetSpeakerAsync(string speakerToken);
+
     /// <summary>The listeners of one language; renewed every few seconds by its feed.</summary>
     [Alias("RenewDemand"), AlwaysInterleave]
     Task<SessionState?> RenewDemandAsync(FeedDemand demand);
@@ -87,7 +91,28 @@ public sealed record TakeAnswer(
 /// <param name="Sealed">No more will come.</param>
 [GenerateSerializer, Immutable, Alias("LiveTranslate.ChannelReport")]
 public readonly record struct ChannelReport(
-    [property: Id(0)] int Take, [property: Id(1)] long Received, [property: Id(2)] bool Sealed);
+    [property: Id(0)] int Take, [property: Id(1)] long Received, [property: Id(2)] bool Sealed)
+{
+    /// <summary>The channel: a take has another one after each reconnect.</summary>
+    [Id(3)] public Guid Channel { get; init; }
+
+    /// <summary>Its connection is gone; it only hands over what it holds.</summary>
+    [Id(4)] public bool Detached { get; init; }
+
+    /// <summary>What the speaker speaks from, if that was said.</summary>
+    [Id(5)] public string? Device { get; init; }
+}
+
+/// <param name="Error">Null, or an error code.</param>
+/// <param name="Present">A speaker is connected, or audio comes.</param>
+/// <param name="Device">What they speak from, when known.</param>
+/// <param name="Since">How long ago they started, when known.</param>
+[GenerateSerializer, Immutable, Alias("LiveTranslate.SpeakerAnswer")]
+public sealed record SpeakerAnswer(
+    [property: Id(0)] string? Error,
+    [property: Id(1)] bool Present = false,
+    [property: Id(2)] string? Device = null,
+    [property: Id(3)] TimeSpan? Since = null);
 
 /// <summary>How a take stands with its session.</summary>
 [GenerateSerializer, Alias("LiveTranslate.TakeStatus")]

@@ -10,7 +10,9 @@ public sealed record SessionState
 
     [Id(1), Key("title")] public required string Title { get; init; }
 
-    /// <summary><c>waiting</c>, <c>live</c>, <c>paused</c> or <c>ended</c>.</summary>
+    /// <summary>
+    /// <c>waiting</c>, <c>live</c>, <c>paused</c>, <c>waiting-for-speaker</c> (the one who spoke is gone) or <c>ended</c>.
+    /// </summary>
     [Id(2), Key("status")] public required string Status { get; init; }
 
     [Id(3), Key("sourceLanguage")] public required string SourceLanguage { get; init; }
@@ -42,5 +44,9 @@ public static class SessionStatus
     public const string Waiting = "waiting";
     public const string Live = "live";
     public const string Paused = "paused";
+
+    /// <summary>It was spoken in, and no speaker is there now.</summary>
+    public const string WaitingForSpeaker = "waiting-for-speaker";
+
     public const string Ended = "ended";
 }

@@ -13,6 +13,12 @@ public sealed record StartRequest
     /// <summary>The take to go on with after a reconnect; absent for a new one.</summary>
     [Key("take")] public int? Take { get; init; }
 
+    /// <summary>
+    /// What the speaker speaks from, such as "Firefox on Android": shown to whoever is about to take over. At most 60
+    /// characters count.
+    /// </summary>
+    [Key("device")] public string? Device { get; init; }
+
     /// <summary>Without the token: hubs log their arguments when asked for details.</summary>
     public override string ToString() => $"{nameof(StartRequest)} {{ SessionId = {SessionId}, Take = {Take} }}";
 }

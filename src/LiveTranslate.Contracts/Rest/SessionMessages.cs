@@ -24,6 +24,12 @@ public sealed record CreateSessionReply(string SessionId, string SpeakerToken, s
     public IReadOnlyList<string>? TargetLanguages { get; init; }
 }
 
+/// <summary>Answer of <c>GET /api/sessions/{id}/speaker</c>, for who has the speaker token.</summary>
+/// <param name="Present">Somebody speaks, or is connected to: a <c>Start</c> would interrupt them.</param>
+/// <param name="Device">What they speak from; null when it is not known.</param>
+/// <param name="Seconds">How long ago they started; null when it is not known. A duration: clocks differ.</param>
+public sealed record SpeakerReply(bool Present, string? Device = null, long? Seconds = null);
+
 /// <summary>One entry of <c>GET /api/languages</c>.</summary>
 public sealed record LanguageOffer(string Source, IReadOnlyList<string> Targets);
 

@@ -25,6 +25,8 @@ namespace LiveTranslate.Grains.Sessions;
 internal sealed partial class SessionGrain :
     Grain, ISessionGrain, IStreamSubscriptionObserver, IAsyncObserver<AudioChunk>, IDisposable
 {
+    // Well below the age at which Orleans collects idle grains.
+    private static readonly TimeSpan AwakePeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(8);
 
     private readonly SessionEngines _engines;
@@ -67,6 +69,7 @@ internal sealed partial class SessionGrain :
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _opening = OpenAsync();
+        this.RegisterGrainTimer(StayAwake, new GrainTimerCreationOptions(AwakePeriod, AwakePeriod) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -150,7 +153,12 @@ internal sealed partial class SessionGrain :
     public async Task<ChannelAnswer> ReportAsync(ChannelReport report)
     {
         var answer = await SessionAsync() is { } session
-            ? session.Report(new SpeakerReport(report.Take, report.Received, report.Sealed))
+            ? session.Report(new SpeakerReport(report.Take, report.Received, report.Sealed)
+            {
+                Channel = report.Channel,
+                Detached = report.Detached,
+                Device = report.Device,
+            })
             : new ReportAnswer(TakeStanding.Unknown, 0, 0, Missing: false, Behind: false, SessionPhase.Ended);
         return new ChannelAnswer
         {
@@ -181,6 +189,14 @@ internal sealed partial class SessionGrain :
         if (CheckSpeaker(speakerToken) is { } error) return error;
         await OwnedAsync(session.EndAsync);
         return null;
+    }
+
+    public async Task<SpeakerAnswer> GetSpeakerAsync(string speakerToken)
+    {
+        if (await SessionAsync() is not { } session) return new SpeakerAnswer(ErrorCodes.SessionNotFound);
+        if (CheckSpeaker(speakerToken) is { } error) return new SpeakerAnswer(error);
+        var (present, device, since) = session.Speaker;
+        return new SpeakerAnswer(null, present, device, since);
     }
 
     public async Task<SessionState?> RenewDemandAsync(FeedDemand demand)
@@ -239,6 +255,13 @@ internal sealed partial class SessionGrain :
             LogSessionFailed(_logger, exception, Id);
             DeactivateOnIdle();
         }
+    }
+
+    // Nobody would wake a session that everybody has left: it stays until it has ended by itself.
+    private Task StayAwake(CancellationToken cancellationToken)
+    {
+        if (_session is { Phase: SessionPhase.Live or SessionPhase.Paused or SessionPhase.Ending }) DelayDeactivation(AwakePeriod * 2);
+        return Task.CompletedTask;
     }
 
     // Whoever called a zombie is to ask again, and then reaches the activation that has taken over.

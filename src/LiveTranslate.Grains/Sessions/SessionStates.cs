@@ -13,7 +13,7 @@ internal static class SessionStates
     {
         SessionId = sessionId,
         Title = description.Title,
-        Status = session.Phase switch
+        Status = session.WaitsForSpeaker ? SessionStatus.WaitingForSpeaker : session.Phase switch
         {
             SessionPhase.Waiting => SessionStatus.Waiting,
             SessionPhase.Paused => SessionStatus.Paused,

@@ -96,7 +96,7 @@ internal sealed partial class AudioIntake(
         }
     }
 
-    public void Accept(Chunk chunk) => _inbox.Accept(chunk);
+    public ReceiveResult Accept(Chunk chunk) => _inbox.Accept(chunk);
 
     /// <summary>The trace of the first chunk since this was last asked.</summary>
     public string? TakeTrace()

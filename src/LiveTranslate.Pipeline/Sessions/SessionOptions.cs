@@ -39,6 +39,22 @@ public sealed class SessionOptions
     public TimeSpan DemandLinger { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// A session that has not heard from its speaker's gateway for so long waits for a speaker. Default 6 s; it must be a
+    /// few times <c>Speaking:ReportPeriod</c>. After a restart speakers have twice as long to come back.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00",
+        ErrorMessage = "Session:SpeakerGoneAfter must be 0.5 s to 5 min." + Cure + nameof(SpeakerGoneAfter) + ".")]
+    public TimeSpan SpeakerGoneAfter { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>
+    /// A session that was spoken in ends by itself when nobody has spoken or listened for so long. Default 2 h. Counted
+    /// anew when its server is replaced.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:10", "30.00:00:00",
+        ErrorMessage = "Session:EndAfter must be 10 s to 30 days (30.00:00:00)." + Cure + nameof(EndAfter) + ".")]
+    public TimeSpan EndAfter { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>
     /// From the end of a window to its transcript, all tries together. Default 8 s. Of several windows that run out of it at
     /// once each gets as much again, one after the other, while the recognizer gets on.
     /// </summary>

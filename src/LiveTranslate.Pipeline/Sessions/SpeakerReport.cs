@@ -4,7 +4,17 @@ namespace LiveTranslate.Pipeline.Sessions;
 /// <param name="Take">Its take.</param>
 /// <param name="Received">How many chunks of the take it has had from the speaker, counted from 0.</param>
 /// <param name="Sealed">No more will come: the take has exactly this many.</param>
-public readonly record struct SpeakerReport(int Take, long Received, bool Sealed);
+public readonly record struct SpeakerReport(int Take, long Received, bool Sealed)
+{
+    /// <summary>The channel: a take has another one after each reconnect.</summary>
+    public Guid Channel { get; init; }
+
+    /// <summary>Its connection is gone; it only hands over what it holds.</summary>
+    public bool Detached { get; init; }
+
+    /// <summary>What the speaker speaks from, if that was said.</summary>
+    public string? Device { get; init; }
+}
 
 /// <summary>What the session answers.</summary>
 /// <param name="Standing">How the take stands.</param>

@@ -35,6 +35,7 @@ public sealed partial class SpeechSession : IDisposable
     private readonly LiveMark _live = new();
     private readonly StrainWatch _strain;
     private readonly Demand _demand;
+    private readonly Attendance _attendance;
     private readonly ArchiveWriter _archive;
     private readonly OwnershipFence _fence;
     private readonly SettledTexts _texts;
@@ -52,6 +53,7 @@ public sealed partial class SpeechSession : IDisposable
     private DateTimeOffset? _endingSince;
     private long? _pausedAt;
     private bool _draining;
+    private bool _toldWaiting;
 
     public SpeechSession(
         SessionSetup setup,
@@ -83,6 +85,7 @@ public sealed partial class SpeechSession : IDisposable
         };
         _demand = new Demand(time, options.DemandLinger);
         _demand.Restore(progress.Demand);
+        _attendance = new Attendance(time, options.SpeakerGoneAfter);
         _archive = new ArchiveWriter(engines.Archive, time, logger);
         _fence = new OwnershipFence(CommitAsync, time);
         _texts = new SettledTexts(progress.Texts, CommitAsync);
@@ -104,6 +107,13 @@ public sealed partial class SpeechSession : IDisposable
         get;
         private set => _live.Set(field = value);
     }
+
+    /// <summary>It was spoken in, and its speaker is gone. Derived: what is committed stays live or paused.</summary>
+    public bool WaitsForSpeaker =>
+        Phase is SessionPhase.Live or SessionPhase.Paused or SessionPhase.Ending && !_attendance.SpeakerHere;
+
+    /// <summary>Who speaks now, as far as it is known.</summary>
+    public SpeakerSeen Speaker => Phase is SessionPhase.Live or SessionPhase.Paused ? _attendance.Speaker : default;
 
     public DateTimeOffset? StartedAt => _startedAt;
 
@@ -162,7 +172,14 @@ public sealed partial class SpeechSession : IDisposable
         // While it is ending, the newest take may still come back to hand over what it holds.
         if (Phase is SessionPhase.Ended || (Phase is SessionPhase.Ending && resume is null))
             return new TakeStart(TakeStartResult.SessionEnded, 0, 0);
-        if (resume is { } take) return _speakers.Resume(take, LastTake);
+        if (resume is { } take)
+        {
+            var start = _speakers.Resume(take, LastTake);
+            if (start.Result is TakeStartResult.Started) _attendance.NoteSpeaker();
+            TellWhetherItWaits();
+            return start;
+        }
+
         return new TakeStart(TakeStartResult.Started, await BeginTakeAsync(anchor: null), 0);
     }
 
@@ -170,7 +187,8 @@ public sealed partial class SpeechSession : IDisposable
     public void Accept(Chunk chunk)
     {
         if (_draining || Phase is SessionPhase.Ended) return;
-        _intake.Accept(chunk);
+        var received = _intake.Accept(chunk);
+        if (chunk.Take == LastTake && received is ReceiveResult.Ready or ReceiveResult.Early) _attendance.NoteChunk();
         // Its speaker goes on, whatever became of the word that said so. What is sent again is from before the pause.
         if (Phase is SessionPhase.Paused && chunk.Take == LastTake && chunk.Sequence >= (_pausedAt ?? 0))
             _ = StopOnFailureAsync(SetPhaseAsync(SessionPhase.Live));
@@ -183,7 +201,10 @@ public sealed partial class SpeechSession : IDisposable
     /// </summary>
     public void AcceptLogged(LoggedChunk record)
     {
-        if (!_draining) _logIntake.Accept(record, Phase, LastTake);
+        if (_draining) return;
+        _logIntake.Accept(record, Phase, LastTake);
+        // Of a take that somebody numbers it is no sign: that one has the floor.
+        if (_intake.Find(LastTake) is null) _attendance.NoteUnnumbered(PcmFormat.DurationOf(record.Chunk.Samples));
     }
 
     /// <summary>The stream has a record under this session's id that cannot be taken.</summary>
@@ -201,6 +222,9 @@ public sealed partial class SpeechSession : IDisposable
     {
         // Here, too: the loop may be waiting for room.
         UpdateBehind();
+        if (report.Take == LastTake) _attendance.NoteReport(report);
+        else _attendance.NoteUse();
+        TellWhetherItWaits();
         var answer = _speakers.Answer(report, LastTake, Behind, Phase) with { Strain = _strain.Current };
         Wake();
         return answer;
@@ -240,6 +264,7 @@ public sealed partial class SpeechSession : IDisposable
         if (listeners > 0 && before == 0 && language != _setup.SourceLanguage)
             _ = _engines.Translator.PrepareAsync(new LanguagePair(_setup.SourceLanguage, language), _stop.Token);
         _demand.Renew(language, listeners, audioListeners, watched);
+        if (listeners > 0) _attendance.NoteUse();
         if (before != listeners) _host.Changed();
     }
 
@@ -299,7 +324,26 @@ public sealed partial class SpeechSession : IDisposable
         UpdateBehind();
         var silence = PcmFormat.DurationOf(_ledger.UncommittedSilence);
         if (silence >= SilenceStep || (silence > TimeSpan.Zero && _intake.Quiet)) await CommitAsync();
+        TellWhetherItWaits();
+        if (IsLeft) await EndLeftAsync();
         if (Phase is SessionPhase.Ending && _intake.Empty) await FinishAsync(stop);
+    }
+
+    // As long as any gateway holds audio it reports, and what is under way here is not idle: nothing is cut off.
+    private bool IsLeft =>
+        Phase is SessionPhase.Live or SessionPhase.Paused && Idle && _attendance.UnusedFor >= _options.EndAfter;
+
+    private Task EndLeftAsync()
+    {
+        LogLeft(_logger, _setup.Id, _options.EndAfter);
+        return EndAsync();
+    }
+
+    private void TellWhetherItWaits()
+    {
+        if (WaitsForSpeaker == _toldWaiting) return;
+        _toldWaiting = WaitsForSpeaker;
+        _host.Changed();
     }
 
     private async Task FollowAsync(IEnumerable<WindowEvent> events, CancellationToken stop)
@@ -390,6 +434,7 @@ public sealed partial class SpeechSession : IDisposable
         var take = _intake.Begin(number, anchor);
         _startedAt ??= _time.GetUtcNow();
         Phase = SessionPhase.Live;
+        _attendance.NoteNewTake();
         await CommitAsync();
         take.Committed = true;
         Wake();
@@ -431,6 +476,9 @@ public sealed partial class SpeechSession : IDisposable
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
+
+    [LoggerMessage(1204, LogLevel.Information, "Session {Session} ends by itself: nobody has spoken or listened for {EndAfter}")]
+    private static partial void LogLeft(ILogger logger, SessionId session, TimeSpan endAfter);
 
     [LoggerMessage(1203, LogLevel.Information, "Session {Session} was stopped before all was archived: {Why}")]
     private static partial void LogDrainCutShort(ILogger logger, SessionId session, string why);

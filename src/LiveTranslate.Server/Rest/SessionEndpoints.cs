@@ -23,6 +23,7 @@ internal static class SessionEndpoints
     {
         api.MapPost("/sessions", CreateAsync).RequireRateLimiting(RestSetup.CreationLimit);
         api.MapGet("/sessions/{id}", GetAsync);
+        api.MapGet("/sessions/{id}/speaker", SpeakerAsync);
         api.MapPost("/sessions/{id}/end", EndAsync);
     }
 
@@ -79,19 +80,37 @@ internal static class SessionEndpoints
     private static async Task<IResult> EndAsync(string id, HttpRequest http, IClusterClient cluster, MovingGrains grains)
     {
         if (!SessionId.TryParse(id, out var session)) return Problems.InvalidSessionId();
-        var header = http.Headers.Authorization.ToString();
-        var token = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
+        var token = TokenOf(http);
         var error = await grains.AskAsync(
             () => cluster.GetGrain<ISessionGrain>(session.Value).EndAsync(token), http.HttpContext.RequestAborted);
-        return error switch
-        {
-            null => Results.NoContent(),
-            ErrorCodes.SessionNotFound => Problems.SessionNotFound(),
-            ErrorCodes.WrongSpeakerToken => Problems.Of(
-                error, "Send the speakerToken that creating the session answered as 'Authorization: Bearer …'."),
-            _ => Problems.Of(error, "Too many wrong tokens; try again in a minute."),
-        };
+        return error is null ? Results.NoContent() : Refused(error);
     }
+
+    // Whoever is about to take over is told whom they interrupt; who only listens is not.
+    private static async Task<IResult> SpeakerAsync(string id, HttpRequest http, IClusterClient cluster, MovingGrains grains)
+    {
+        if (!SessionId.TryParse(id, out var session)) return Problems.InvalidSessionId();
+        var token = TokenOf(http);
+        var speaker = await grains.AskAsync(
+            () => cluster.GetGrain<ISessionGrain>(session.Value).GetSpeakerAsync(token), http.HttpContext.RequestAborted);
+        return speaker.Error is { } error
+            ? Refused(error)
+            : Results.Ok(new SpeakerReply(speaker.Present, speaker.Device, (long?)speaker.Since?.TotalSeconds));
+    }
+
+    private static string TokenOf(HttpRequest http)
+    {
+        var header = http.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
+    }
+
+    private static IResult Refused(string error) => error switch
+    {
+        ErrorCodes.SessionNotFound => Problems.SessionNotFound(),
+        ErrorCodes.WrongSpeakerToken => Problems.Of(
+            error, "Send the speakerToken that creating the session answered as 'Authorization: Bearer …'."),
+        _ => Problems.Of(error, "Too many wrong tokens; try again in a minute."),
+    };
 
     /// <summary>The languages a source can be translated into.</summary>
     /// <summary>In the engine's order: whoever does not choose gets the first ones.</summary>

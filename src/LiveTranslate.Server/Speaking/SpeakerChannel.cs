@@ -37,6 +37,8 @@ internal sealed partial class SpeakerChannel : IDisposable
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private readonly Guid _id = Guid.NewGuid();
+    private readonly string? _device;
     private readonly bool _openedAtEnd;
     private OutboundConnection? _speaker;
     private long _offeredAt;
@@ -53,6 +55,7 @@ internal sealed partial class SpeakerChannel : IDisposable
         ISessionGrain session,
         IAsyncStream<AudioChunk> stream,
         OutboundConnection speaker,
+        string? device,
         PaceLimit? pace,
         SpeakingOptions options,
         TimeProvider time,
@@ -61,6 +64,7 @@ internal sealed partial class SpeakerChannel : IDisposable
         (SessionId, _session, _stream, _speaker) = (sessionId, session, stream, speaker);
         (_options, _time, _logger) = (options, time, logger);
         Take = take.Take;
+        _device = device;
         _openedAtEnd = take.Ending;
         _offeredAt = time.GetTimestamp();
         _sender = new ChunkSender(take.Take, take.NextSequence, ChunkSenderLimits.Default with
@@ -248,7 +252,7 @@ internal sealed partial class SpeakerChannel : IDisposable
                 {
                     // Read before the call: what is sealed then has that length for good.
                     var sealedNow = IsWhole();
-                    Follow(await _session.ReportAsync(new ChannelReport(Take, NextIn, sealedNow)));
+                    Follow(await _session.ReportAsync(Report(sealedNow)));
                     silentSince = null;
                 }
                 // Whatever it is, the speaker's audio must not be left without its channel.
@@ -260,9 +264,31 @@ internal sealed partial class SpeakerChannel : IDisposable
                         Warn(WarningCodes.SessionUnreachable, "The session does not answer; the audio is kept and sent again.");
                 }
             }
+
+            await TakeLeaveAsync();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+        }
+    }
+
+    private ChannelReport Report(bool isWhole)
+    {
+        lock (_gate)
+            return new ChannelReport(Take, _sender.NextIn, isWhole) { Channel = _id, Detached = _speaker is null, Device = _device };
+    }
+
+    // The session would notice by the silence, later. Nothing depends on it, so it is said once.
+    private async Task TakeLeaveAsync()
+    {
+        if (_ended.Task.IsCompleted) return;
+        try
+        {
+            await _session.ReportAsync(Report(isWhole: false));
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogReportFailed(_logger, SessionId, Take, exception.GetType().Name);
         }
     }
 

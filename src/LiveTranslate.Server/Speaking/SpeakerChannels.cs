@@ -32,13 +32,13 @@ internal sealed class SpeakerChannels
     public int Count => _channels.Count;
 
     /// <summary>Opens the channel of a take; one of the same take that lost its connection makes way.</summary>
-    public SpeakerChannel Open(string sessionId, TakeAnswer take, OutboundConnection speaker)
+    public SpeakerChannel Open(string sessionId, TakeAnswer take, OutboundConnection speaker, string? device)
     {
         var stream = _cluster.GetStreamProvider(AudioChunk.StreamProvider)
             .GetStream<AudioChunk>(StreamId.Create(AudioChunk.StreamNamespace, sessionId));
         var session = _cluster.GetGrain<ISessionGrain>(sessionId);
         var pace = _channels.Values.FirstOrDefault(known => known.SessionId == sessionId)?.Pace;
-        var channel = new SpeakerChannel(sessionId, take, session, stream, speaker, pace, _options, _time, _logger);
+        var channel = new SpeakerChannel(sessionId, take, session, stream, speaker, device, pace, _options, _time, _logger);
         _channels.AddOrUpdate((sessionId, take.Take), channel, (_, before) =>
         {
             // Its speaker is back and sends again from what is archived: it holds nothing that would be missed.

@@ -15,6 +15,8 @@ namespace LiveTranslate.Server.Speaking;
 internal sealed class SpeakerHub(
     SpeakerChannels channels, Feeds feeds, IClusterClient cluster, MovingGrains grains, IOptions<SpeakingOptions> options) : Hub
 {
+    private const int MaxDevice = 60;
+
     private OutboundConnection Outbound => Context.Features.Get<OutboundConnection>()!;
 
     /// <summary>Begins a take, or goes on with one after a reconnect.</summary>
@@ -30,7 +32,7 @@ internal sealed class SpeakerHub(
         if (take.Error is not null) throw HubErrors.Error(take.Error, Explain(take.Error));
 
         await LetGoAsync();
-        var channel = channels.Open(id.Value, take, Outbound);
+        var channel = channels.Open(id.Value, take, Outbound, DeviceOf(request.Device));
         var watched = await feeds.WatchAsync(id.Value, take.Session!.SourceLanguage, Outbound);
         Context.Items[typeof(Speaker)] = new Speaker(session, request.SpeakerToken, channel, watched);
         SpeakingInstruments.CountSpeakers(1);
@@ -112,6 +114,13 @@ internal sealed class SpeakerHub(
             return true;
         },
         Context.ConnectionAborted);
+
+    // Shown to others who may speak: a line, and not a long one.
+    private static string? DeviceOf(string? said)
+    {
+        var shown = new string([.. (said ?? "").Where(letter => !char.IsControl(letter)).Take(MaxDevice)]).Trim();
+        return shown.Length > 0 ? shown : null;
+    }
 
     private Speaker Started() => Context.Items.TryGetValue(typeof(Speaker), out var item) && item is Speaker speaker
         ? speaker

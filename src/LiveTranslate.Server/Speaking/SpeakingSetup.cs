@@ -11,5 +11,19 @@ internal static class SpeakingSetup
         builder.Services.AddSingleton<SpeakerChannels>();
     }
 
-    public static void MapSpeaking(this WebApplication app) => app.MapHub<SpeakerHub>(HubMethods.SpeakerPath);
+    // A network that vanishes closes nothing. SignalR's own time-out is 30 s, and a client that pings as seldom as it may
+    // could not live with less; a WebSocket answers pings by itself.
+    private static readonly WebSocketOptions QuickToNotice = new()
+    {
+        KeepAliveInterval = TimeSpan.FromSeconds(2),
+        KeepAliveTimeout = TimeSpan.FromSeconds(4),
+    };
+
+    public static void MapSpeaking(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(HubMethods.SpeakerPath),
+            speaking => speaking.UseWebSockets(QuickToNotice));
+        app.MapHub<SpeakerHub>(HubMethods.SpeakerPath);
+    }
 }

@@ -2,10 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Caption } from '../server/messages';
 import { words } from '../words';
+import { Following } from './following';
 import { type ListenRoom, textSizes } from './listenRoom';
-
-// Within so many pixels of the end somebody is reading the newest.
-const nearEnd = 80;
 
 /** The captions, oldest first. It follows the newest unless somebody has scrolled back to read. */
 export function CaptionList({ room }: { room: ListenRoom }) {
@@ -14,6 +12,7 @@ export function CaptionList({ room }: { room: ListenRoom }) {
   const captions = room.captions.value;
   const list = useRef<HTMLDivElement>(null);
   const following = useSignal(true);
+  const place = useRef(new Following());
   const last = captions[captions.length - 1];
   const partial = room.hasVoice.value && !room.showOriginal.value ? '' : room.partial.value;
 
@@ -24,8 +23,11 @@ export function CaptionList({ room }: { room: ListenRoom }) {
 
   // The first captions are simply there; from then on the list glides.
   const seen = useRef(false);
+  const size = useRef(room.textSize.value);
   useLayoutEffect(() => {
-    if (following.value) toEnd(seen.current);
+    // Text of another size is not something new to glide to.
+    if (following.value) toEnd(seen.current && size.current === room.textSize.value);
+    size.current = room.textSize.value;
     seen.current ||= captions.length > 0;
   }, [last?.index, partial !== '', room.textSize.value, room.showOriginal.value, room.phase.value]);
 
@@ -53,8 +55,7 @@ export function CaptionList({ room }: { room: ListenRoom }) {
   }, []);
 
   function onScroll() {
-    const { scrollHeight, scrollTop, clientHeight } = list.current!;
-    following.value = scrollHeight - scrollTop - clientHeight < nearEnd;
+    following.value = place.current.next(following.value, list.current!);
   }
 
   return (
@@ -63,7 +64,6 @@ export function CaptionList({ room }: { room: ListenRoom }) {
         class="captions"
         ref={list}
         onScroll={onScroll}
-        onWheel={onScroll}
         tabIndex={0}
         role="region"
         aria-label={t.captions}

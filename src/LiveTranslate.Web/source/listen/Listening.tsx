@@ -1,8 +1,11 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { Notice } from '../look/Notice';
+import { Transcript } from '../look/Transcript';
 import { TranscriptLinks } from '../look/TranscriptLinks';
 import { autonym, words } from '../words';
 import { CaptionList } from './CaptionList';
-import type { ListenRoom } from './listenRoom';
+import { type ListenRoom, textSizes } from './listenRoom';
 import { SoundBar } from './SoundBar';
 
 /** The listener's screen: the captions in between, what can be set around them. */
@@ -11,6 +14,11 @@ export function Listening({ room }: { room: ListenRoom }) {
   const session = room.session.value!;
   const languages = room.languages.value;
   const ended = room.phase.value === 'ended';
+  const chosen = useSignal(room.language.value);
+  useEffect(() => void (chosen.value = room.language.value), [room.language.value]);
+  // Whoever has listened sees what was said last. They do not all ask for the whole at the same moment: that of the end.
+  const asked = useSignal(false);
+  const reads = ended && (asked.value || room.captions.value.length === 0);
   return (
     <div class="listening" data-phase={room.phase.value} data-connected={room.connected.value}>
       <header class="listening-head">
@@ -40,12 +48,25 @@ export function Listening({ room }: { room: ListenRoom }) {
       <main class="listening-main">
         {!room.connected.value && !ended && <Notice kind="warn">{t.reconnecting}</Notice>}
         {room.missing.value && <Notice kind="warn">{t.missing}</Notice>}
-        <CaptionList room={room} />
+        {session.status === 'waiting-for-speaker' && room.captions.value.length > 0 && (
+          <Notice>{t.nothingYet['waiting-for-speaker'].text}</Notice>
+        )}
+        {reads ? (
+          <div class="listening-transcript" tabIndex={0} role="region" aria-label={session.title || t.untitled} style={{ '--size': textSizes[room.textSize.value] }}>
+            <Transcript session={session} language={chosen.value} passcode={room.passcode} />
+          </div>
+        ) : (
+          <CaptionList room={room} />
+        )}
         {ended && (
           <div class="card stack listening-ended">
             <h2>{t.endedTitle}</h2>
-            <p class="soft">{t.endedHint}</p>
-            <TranscriptLinks session={session} language={room.language.value} passcode={room.passcode} />
+            {!reads && (
+              <button class="button main" type="button" onClick={() => (asked.value = true)}>
+                {t.readTranscript}
+              </button>
+            )}
+            <TranscriptLinks session={session} chosen={chosen} passcode={room.passcode} />
           </div>
         )}
       </main>

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { getTranscript } from '../server/api';
 import { errorOf, type ServerError } from '../server/errors';
 import type { SessionState } from '../server/messages';
@@ -8,11 +8,12 @@ import { Notice } from './Notice';
 const formats = ['txt', 'vtt', 'srt'] as const;
 
 /** The transcript to take along. */
-export function TranscriptLinks(props: { session: SessionState; language?: string; passcode?: string | undefined }) {
+export function TranscriptLinks(props: { session: SessionState; chosen?: Signal<string>; passcode?: string | undefined }) {
   const t = words.value;
   const { session, passcode } = props;
   const languages = [session.sourceLanguage, ...session.targetLanguages];
-  const language = useSignal(props.language ?? session.sourceLanguage);
+  const own = useSignal(session.sourceLanguage);
+  const language = props.chosen ?? own;
   const problem = useSignal<ServerError | undefined>(undefined);
   const busy = useSignal(false);
 

@@ -1,5 +1,5 @@
 import { ServerError, codeOf } from './errors';
-import type { CreatedSession, LanguageOffer, SessionState } from './messages';
+import type { CreatedSession, LanguageOffer, SessionState, SpeakerNow, TranscriptSegment } from './messages';
 
 const patienceMs = 15_000;
 
@@ -34,6 +34,18 @@ export async function createSession(request: {
     body: JSON.stringify(request),
   });
   return (await reply.json()) as CreatedSession;
+}
+
+/** Who speaks now; only for who may speak. */
+export async function getSpeaker(id: string, token: string): Promise<SpeakerNow> {
+  const reply = await call(`/api/sessions/${encodeURIComponent(id)}/speaker`, { headers: { Authorization: `Bearer ${token}` } });
+  return (await reply.json()) as SpeakerNow;
+}
+
+/** The whole transcript, to be shown. */
+export async function readTranscript(id: string, language: string, passcode?: string): Promise<TranscriptSegment[]> {
+  const file = await getTranscript(id, language, 'json', passcode);
+  return (JSON.parse(await file.text()) as { segments: TranscriptSegment[] }).segments;
 }
 
 /** The whole transcript. */

@@ -1,6 +1,6 @@
 // What crosses the hubs and REST, as the server's contracts name it.
 
-export type Status = 'waiting' | 'live' | 'paused' | 'ended';
+export type Status = 'waiting' | 'live' | 'paused' | 'waiting-for-speaker' | 'ended';
 
 export interface SessionState {
   sessionId: string;
@@ -19,6 +19,7 @@ export interface StartRequest {
   sessionId: string;
   speakerToken: string;
   take?: number;
+  device?: string;
 }
 
 export interface StartReply {
@@ -81,6 +82,23 @@ export interface Speech {
 export interface Partial {
   language: string;
   text: string;
+}
+
+/** Who speaks now, for who may speak. */
+export interface SpeakerNow {
+  present: boolean;
+  device?: string | null;
+  /** How long ago they began. */
+  seconds?: number | null;
+}
+
+/** One segment of a transcript. */
+export interface TranscriptSegment {
+  index: number;
+  startMs: number;
+  endMs: number;
+  text: string;
+  failure?: { stage: string; cause: string } | null;
 }
 
 export interface LanguageOffer {

@@ -31,6 +31,11 @@ export function Share({ session }: { session: SessionState }) {
         <QrCode text={address} />
       </button>
       <p class="code share-id">{shownId(session.sessionId)}</p>
+      {session.passcodeRequired && (
+        <p class="share-passcode">
+          {t.passcode}: {known?.passcode ? <strong class="code">{known.passcode}</strong> : <span class="soft">{t.passcodeUnknown}</span>}
+        </p>
+      )}
       {local && <p class="soft fine">{t.localOnly}</p>}
       <div class="row">
         {navigator.clipboard && (
@@ -54,6 +59,11 @@ export function Share({ session }: { session: SessionState }) {
       <dialog ref={large} class="share-large" aria-label={t.shareHint} onClick={() => large.current?.close()}>
         <QrCode text={address} />
         <p class="code">{shownId(session.sessionId)}</p>
+        {known?.passcode && (
+          <p>
+            {t.passcode}: <strong>{known.passcode}</strong>
+          </p>
+        )}
         <p class="share-address">{address.replace(/^https?:\/\//, '')}</p>
         <button class="button" type="button" onClick={() => large.current?.close()}>
           {t.close}

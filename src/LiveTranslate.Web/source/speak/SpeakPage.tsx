@@ -1,9 +1,13 @@
+import { useSignal } from '@preact/signals';
 import { Notice } from '../look/Notice';
 import { Shell } from '../look/Shell';
+import { Transcript } from '../look/Transcript';
 import { TranscriptLinks } from '../look/TranscriptLinks';
 import { remembered } from '../sessions';
 import { errorText, words } from '../words';
 import { Controls } from './Controls';
+import { Interrupt, WhoSpeaks } from './Interrupt';
+import { Invite } from './Invite';
 import { Listeners } from './Listeners';
 import { MicrophoneChoice } from './MicrophoneChoice';
 import { OwnWords } from './OwnWords';
@@ -37,10 +41,12 @@ export function SpeakPage({ room }: { room: SpeakRoom }) {
             </div>
             <div class="stack">
               {session && <Share session={session} />}
+              {session && <Invite room={room} />}
               {session && <Listeners session={session} />}
             </div>
           </div>
         )}
+        <Interrupt room={room} />
       </div>
     </Shell>
   );
@@ -62,6 +68,11 @@ function Warnings({ room }: { room: SpeakRoom }) {
   const fault = room.microphoneFault.value;
   return (
     <>
+      {room.phase.value === 'ready' && room.speaker.value?.present && (
+        <Notice kind="warn" title={t.speaksAlready}>
+          <WhoSpeaks speaker={room.speaker.value} />
+        </Notice>
+      )}
       {fault && (
         <Notice kind="bad" title={t.microphoneFaults[fault].title}>
           {t.microphoneFaults[fault].text}
@@ -95,14 +106,21 @@ function Finishing({ room }: { room: SpeakRoom }) {
 function Ended({ room }: { room: SpeakRoom }) {
   const t = words.value;
   const session = room.session.value!;
+  const language = useSignal(session.sourceLanguage);
+  const passcode = remembered(session.sessionId)?.passcode;
   return (
-    <div class="card stack">
-      <h2>{t.finished}</h2>
-      {room.appended.value > 0 && room.appended.value === room.archived.value && <p class="soft">{t.finishedHint}</p>}
-      <TranscriptLinks session={session} passcode={remembered(session.sessionId)?.passcode} />
-      <a class="button main" href="/">
-        {t.newSession}
-      </a>
+    <div class="stack">
+      <div class="card stack">
+        <h2>{t.finished}</h2>
+        {room.appended.value > 0 && room.appended.value === room.archived.value && <p class="soft">{t.finishedHint}</p>}
+        <TranscriptLinks session={session} chosen={language} passcode={passcode} />
+        <a class="button main" href="/">
+          {t.newSession}
+        </a>
+      </div>
+      <div class="card">
+        <Transcript session={session} language={language.value} passcode={passcode} />
+      </div>
     </div>
   );
 }
@@ -116,6 +134,7 @@ function Refused({ room }: { room: SpeakRoom }) {
       <Notice kind="bad">{takenOver ? t.errors['taken-over'] : errorText(error)}</Notice>
       {takenOver ? (
         <>
+          <WhoSpeaks speaker={room.speaker.value} />
           <p class="soft">{t.takenOverHint}</p>
           <button class="button main" type="button" onClick={() => room.takeOver()}>
             {t.takeOver}

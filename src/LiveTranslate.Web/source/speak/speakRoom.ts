@@ -1,12 +1,13 @@
 import { computed, effect, signal } from '@preact/signals';
-import { getSession } from '../server/api';
+import { getSession, getSpeaker } from '../server/api';
 import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
-import type { Caption, SessionState } from '../server/messages';
+import type { Caption, SessionState, SpeakerNow } from '../server/messages';
 import { remember, remembered } from '../sessions';
 import { chunkMs } from './capture/chunker';
 import { type LevelFault, meterOf } from './capture/level';
 import { Microphone, MicrophoneError, type MicrophoneFault, microphones } from './capture/microphone';
+import { deviceName } from './device';
 import { SpeakerClient } from './speakerClient';
 import { keepAwake } from './wakeLock';
 
@@ -21,6 +22,10 @@ const passingMs = 8_000;
 // How often the page asks who listens while nothing is connected that would tell.
 const lookMs = 3_000;
 const maxCaptions = 200;
+// So long after a speaker has begun the session knows from what they speak.
+const knownMs = 1_500;
+// How long Start waits to learn whether somebody speaks: without a network one can speak all the same.
+const speakerPatienceMs = 3_000;
 
 /** All that happens while somebody speaks, as signals for the page to show. */
 export class SpeakRoom {
@@ -29,6 +34,10 @@ export class SpeakRoom {
   readonly error = signal<ServerError | undefined>(undefined);
   readonly microphoneFault = signal<MicrophoneFault | 'lost' | undefined>(undefined);
   readonly session = signal<SessionState | undefined>(undefined);
+  /** Who speaks in this session, while this page does not. */
+  readonly speaker = signal<SpeakerNow | undefined>(undefined);
+  /** Whoever speaks here next must say first that they want to interrupt. */
+  readonly interrupting = signal(false);
   readonly devices = signal<MediaDeviceInfo[]>([]);
   readonly deviceId = signal('');
   readonly meter = signal(0);
@@ -81,17 +90,35 @@ export class SpeakRoom {
       else {
         remember({ ...(remembered(this.id) ?? {}), id: this.id, title: session.title });
         this.phase.value = 'ready';
-        await this.#listDevices();
+        await Promise.all([this.#listDevices(), this.#seeWhoSpeaks(session)]);
       }
     } catch (thrown) {
       this.#refuse(errorOf(thrown));
     }
   }
 
-  /** Opens the microphone and begins a take. */
-  async start(): Promise<void> {
+  /** The address that lets somebody else speak here. The token is in the fragment, which browsers send nowhere. */
+  invitation(): string | undefined {
+    if (!this.#token) return undefined;
+    const known = remembered(this.id);
+    const address = new URL(known?.listenUrl ?? `/listen/${this.id}`, location.origin);
+    address.pathname = address.pathname.replace(/listen\/[^/]*$/, `speak/${this.id}`);
+    const passcode = known?.passcode ? `&passcode=${encodeURIComponent(known.passcode)}` : '';
+    address.hash = encodeURIComponent(this.#token) + passcode;
+    return address.href;
+  }
+
+  /** Opens the microphone and begins a take, unless that would interrupt somebody who was not asked about. */
+  async start(interrupt = false): Promise<void> {
     this.phase.value = 'starting';
     this.error.value = undefined;
+    if (!interrupt && (await this.#someoneSpeaks())) {
+      this.phase.value = 'ready';
+      this.interrupting.value = true;
+      return;
+    }
+
+    this.interrupting.value = false;
     if (!(await this.#openMicrophone())) {
       this.phase.value = 'ready';
       return;
@@ -147,7 +174,7 @@ export class SpeakRoom {
 
   /** Speaks here, whoever has begun to elsewhere. */
   async takeOver(): Promise<void> {
-    await this.start();
+    await this.start(true);
   }
 
   // Most listeners come before the speaker presses Start.
@@ -158,9 +185,26 @@ export class SpeakRoom {
       if (this.phase.value !== 'ready') return;
       this.session.value = session;
       if (session.status === 'ended') this.phase.value = 'ended';
+      else await this.#seeWhoSpeaks(session);
     } catch {
       // The next time may do.
     }
+  }
+
+  async #someoneSpeaks(): Promise<boolean> {
+    try {
+      const late = new Promise<undefined>((resolve) => setTimeout(resolve, speakerPatienceMs));
+      this.speaker.value = await Promise.race([getSpeaker(this.id, this.#token!), late]);
+      return this.speaker.value?.present ?? false;
+    } catch {
+      // Start says itself what is wrong.
+      return false;
+    }
+  }
+
+  async #seeWhoSpeaks(session: SessionState): Promise<void> {
+    if (session.status === 'live' || session.status === 'paused') await this.#someoneSpeaks();
+    else this.speaker.value = undefined;
   }
 
   #newClient(): SpeakerClient {
@@ -176,7 +220,7 @@ export class SpeakRoom {
       session: (state) => (this.session.value = state),
       warning: (code) => this.#warned(code),
       over: (error) => this.#over(error),
-    });
+    }, deviceName(navigator.userAgent ?? ''));
     return client;
   }
 
@@ -280,6 +324,7 @@ export class SpeakRoom {
   #refuse(error: ServerError): void {
     this.error.value = error;
     this.phase.value = 'refused';
+    if (error.code === 'taken-over' || error.code === 'take-closed') setTimeout(() => void this.#someoneSpeaks(), knownMs);
   }
 }
 

@@ -17,6 +17,7 @@ export class SpeakerClient {
   readonly #sessionId: string;
   readonly #token: string;
   readonly #events: SpeakerEvents;
+  readonly #device: string | undefined;
   readonly #backoff = new Backoff();
   readonly #wake = new Signal();
   #take: number | undefined;
@@ -25,11 +26,12 @@ export class SpeakerClient {
   #isOver = false;
   #retryNow = false;
 
-  constructor(connect: () => Hub, sessionId: string, token: string, events: SpeakerEvents) {
+  constructor(connect: () => Hub, sessionId: string, token: string, events: SpeakerEvents, device?: string) {
     this.#connect = connect;
     this.#sessionId = sessionId;
     this.#token = token;
     this.#events = events;
+    this.#device = device;
   }
 
   /** Runs until the session is over or taken over; 'over' has the reason. */
@@ -106,6 +108,7 @@ export class SpeakerClient {
         sessionId: this.#sessionId,
         speakerToken: this.#token,
         ...(this.#take === undefined ? {} : { take: this.#take }),
+        ...(this.#device ? { device: this.#device } : {}),
       }),
     );
     if (reply.sampleRate !== sampleRate || reply.chunkMilliseconds !== chunkMs)

@@ -6,8 +6,12 @@ import { remember, remembered, sessionOfPath } from '../sessions';
  */
 export function takeToken(): { id: string; token: string | undefined } {
   const id = sessionOfPath(location.pathname);
-  const given = decodeURIComponent(location.hash.slice(1));
-  if (given && remember({ ...(remembered(id) ?? { title: '' }), id, speakerToken: given }))
+  // An invitation may bring the passcode along: 'token&passcode=…'.
+  const [first = '', ...rest] = location.hash.slice(1).split('&');
+  const given = decodeURIComponent(first);
+  const passcode = new URLSearchParams(rest.join('&')).get('passcode');
+  const known = { ...(remembered(id) ?? { title: '' }), id, speakerToken: given, ...(passcode ? { passcode } : {}) };
+  if (given && remember(known))
     history.replaceState(null, '', location.pathname);
   return { id, token: given || remembered(id)?.speakerToken };
 }

@@ -33,6 +33,8 @@ export const fr: Words = {
   untitled: 'Session sans titre',
   speakAgain: 'Parler',
   listenAgain: 'Écouter',
+  readAgain: 'Lire',
+  notThere: 'N’est plus sur ce serveur',
   forget: (title) => `Oublier ${title}`,
 
   errors: {
@@ -82,9 +84,15 @@ export const fr: Words = {
   noListeners: 'Personne n’écoute encore.',
   listenerCount: (count) => many(count, 'auditeur', 'auditeurs'),
   takeOver: 'Parler d’ici',
+  invite: 'Inviter une autre personne à parler',
+  inviteHint: 'Toute personne qui a ce lien peut parler dans cette session et la terminer. Ne le montrez à personne d’autre.',
+  speaksAlready: 'Quelqu’un parle ici en ce moment',
+  speaksSince: (minutes) => (minutes < 1 ? 'depuis moins d’une minute' : `depuis ${many(minutes, 'minute', 'minutes')}`),
+  interruptHint: 'Si vous commencez, cette personne est interrompue et prévenue.',
+  passcodeUnknown: 'seulement là où la session a été ouverte',
   takenOverHint: 'Une seule personne peut parler à la fois.',
   newSession: 'Ouvrir une autre session',
-  status: { waiting: 'Pas commencée', live: 'En direct', paused: 'En pause', ended: 'Terminée' },
+  status: { waiting: 'Pas commencée', live: 'En direct', paused: 'En pause', 'waiting-for-speaker': 'En attente de l’orateur', ended: 'Terminée' },
   muted: 'Micro coupé',
   microphoneFaults: {
     denied: {
@@ -127,6 +135,7 @@ export const fr: Words = {
     waiting: { title: 'Pas encore commencé', text: 'Gardez cette page ouverte. Cela commence tout seul.' },
     live: { title: 'En direct', text: 'Ce qui est dit apparaît ici en quelques secondes.' },
     paused: { title: 'L’orateur a fait une pause.', text: 'Cela reprend tout seul.' },
+    'waiting-for-speaker': { title: 'En attente de l’orateur', text: 'La connexion de l’orateur est perdue. La session reprend d’elle-même à son retour.' },
   },
   captions: 'Sous-titres',
   newest: 'Le plus récent',
@@ -153,7 +162,8 @@ export const fr: Words = {
   notTranslated: 'Non traduit',
   notUnderstood: 'Non compris',
   endedTitle: 'La session est terminée',
-  endedHint: 'Emportez la transcription :',
+  readTranscript: 'Lire la transcription',
+  nothingWasSaid: 'Rien n’a été dit.',
   transcript: 'Transcription',
   transcriptFormats: { txt: 'Texte', vtt: 'VTT', srt: 'SRT' },
   listenSomewhere: 'Rejoindre une autre session',

@@ -11,7 +11,8 @@ vi.mock('../../source/speak/capture/microphone', () => ({
 }));
 vi.mock('../../source/server/hub', () => ({ connect: () => new FakeHub(() => FakeHub.silence) }));
 
-const fetched = vi.fn(async () => Response.json(session));
+const answer = async (_path: string) => Response.json(session);
+const fetched = vi.fn(answer);
 const page = { visibilityState: 'visible', title: '', addEventListener: vi.fn(), removeEventListener: vi.fn() };
 let session = state();
 
@@ -22,6 +23,7 @@ beforeEach(() => {
   vi.stubGlobal('navigator', {});
   vi.stubGlobal('addEventListener', vi.fn());
   fetched.mockClear();
+  fetched.mockImplementation(answer);
   page.visibilityState = 'visible';
   session = state({ status: 'waiting' });
 });
@@ -57,8 +59,9 @@ test('from Start on the page is told and does not ask', async () => {
   vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn() } as unknown as Microphone);
   await room.start();
   expect(room.phase.value).toBe('speaking');
+  // Once at the beginning, and once whether Start would interrupt somebody.
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(fetched).toHaveBeenCalledTimes(1);
+  expect(fetched).toHaveBeenCalledTimes(2);
 });
 
 test('a server that does not answer now is asked again', async () => {
@@ -75,4 +78,30 @@ test('a session that is ended elsewhere before Start is over here, too', async (
   session = state({ status: 'ended' });
   await vi.advanceTimersByTimeAsync(5_000);
   expect(room.phase.value).toBe('ended');
+});
+
+test('whoever takes over is asked first, and knows whom that interrupts', async () => {
+  session = state({ status: 'live' });
+  fetched.mockImplementation(async (path: string) =>
+    Response.json(path.endsWith('/speaker') ? { present: true, device: 'Firefox, Android', seconds: 90 } : session),
+  );
+  const room = await entered();
+  expect(room.speaker.value).toMatchObject({ present: true, device: 'Firefox, Android' });
+  vi.mocked(Microphone.open).mockClear();
+  await room.start();
+  expect([room.phase.value, room.interrupting.value]).toEqual(['ready', true]);
+  expect(Microphone.open).not.toHaveBeenCalled();
+  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn() } as unknown as Microphone);
+  await room.takeOver();
+  expect([room.phase.value, room.interrupting.value]).toEqual(['speaking', false]);
+});
+
+test('a server that does not say who speaks keeps nobody from speaking', async () => {
+  const room = await entered();
+  fetched.mockImplementation(() => new Promise<never>(() => {}));
+  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn() } as unknown as Microphone);
+  const started = room.start();
+  await vi.advanceTimersByTimeAsync(4_000);
+  await started;
+  expect(room.phase.value).toBe('speaking');
 });

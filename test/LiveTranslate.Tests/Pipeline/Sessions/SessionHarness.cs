@@ -213,6 +213,9 @@ internal sealed class SessionLife : ISessionHost
 
     public int Commits { get; private set; }
 
+    /// <summary>Each time its state was shown: whether it waited for a speaker.</summary>
+    public List<bool> Shown { get; } = [];
+
     public IReadOnlyList<CaptionRelease> Captions
     {
         get
@@ -300,9 +303,7 @@ internal sealed class SessionLife : ISessionHost
     {
     }
 
-    void ISessionHost.Changed()
-    {
-    }
+    void ISessionHost.Changed() => Shown.Add(Session.WaitsForSpeaker);
 
     private sealed class Released(Action release) : IDisposable
     {

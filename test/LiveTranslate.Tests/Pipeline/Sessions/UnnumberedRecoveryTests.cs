@@ -258,6 +258,7 @@ public sealed class UnnumberedRecoveryTests : IAsyncDisposable
     [Fact]
     public async Task An_orderly_restart_long_after_the_last_word_reads_only_the_end_of_the_log_the_next_time()
     {
+        _harness.Options.EndAfter = TimeSpan.FromDays(1);
         await PutAsync(PlainSpeech.Sentences(2).ToChunks());
         await _harness.SegmentsAsync(2);
         await _harness.PassAsync(TimeSpan.FromSeconds(4));
