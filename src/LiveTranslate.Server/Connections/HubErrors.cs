@@ -1,4 +1,5 @@
 using LiveTranslate.Contracts;
+using LiveTranslate.Server.Cluster;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LiveTranslate.Server.Connections;
@@ -12,6 +13,10 @@ internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
         try
         {
             return await next(invocationContext);
+        }
+        catch (NoWorkerException exception)
+        {
+            throw Error(ErrorCodes.Unavailable, exception.Message);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {

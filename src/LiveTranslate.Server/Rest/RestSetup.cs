@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using LiveTranslate.Contracts;
+using LiveTranslate.Server.Cluster;
 
 namespace LiveTranslate.Server.Rest;
 
@@ -31,6 +32,7 @@ internal static class RestSetup
         api.MapSessions();
         api.MapTranscripts();
         api.MapLanguages();
+        api.MapAccess();
     }
 
     /// <summary>A body that cannot be read is the caller's fault, and is told so.</summary>
@@ -59,12 +61,20 @@ internal static class RestSetup
             {
                 return await next(context);
             }
+            catch (NoWorkerException exception)
+            {
+                return Unavailable(context, retryAfter: "10", exception.Message);
+            }
             catch (Exception exception) when (exception is OrleansException or TimeoutException)
             {
-                context.HttpContext.Response.Headers.RetryAfter = "2";
-                return Problems.Of(
-                    ErrorCodes.Unavailable, "The session's server does not answer just now. Try again in a few seconds.");
+                return Unavailable(context, retryAfter: "2", "The session's server does not answer just now. Try again in a few seconds.");
             }
+        }
+
+        private static IResult Unavailable(EndpointFilterInvocationContext context, string retryAfter, string detail)
+        {
+            context.HttpContext.Response.Headers.RetryAfter = retryAfter;
+            return Problems.Of(ErrorCodes.Unavailable, detail);
         }
     }
 }
