@@ -73,7 +73,7 @@ internal sealed partial class DataFolderLock : IDisposable
 
     private string Intended() => _options.Port == 0
         ? "at a free port"
-        : string.Create(CultureInfo.InvariantCulture, $"http://{_options.Addresses.FirstOrDefault()}:{_options.Port}");
+        : string.Create(CultureInfo.InvariantCulture, $"http://{_options.Addresses[0]}:{_options.Port}");
 
     private string? Actual() =>
         _server.Features.Get<IServerAddressesFeature>()?.Addresses is { Count: > 0 } addresses ? string.Join(' ', addresses) : null;

@@ -57,7 +57,8 @@ internal sealed class ServerCluster : IAsyncDisposable
     /// <param name="roles">Gateway, Worker or both.</param>
     public async Task AddAsync(string roles) => await Start(roles).ReadyAsync();
 
-    private ClusterServer Start(string roles)
+    /// <summary>Starts one and does not wait for it.</summary>
+    public ClusterServer Start(string roles)
     {
         var port = RunningProgram.FreePort();
         var server = new ClusterServer(port, RunningProgram.Server(

@@ -5,6 +5,9 @@ const patienceMs = 15_000;
 
 export const getLanguages = () => get<LanguageOffer[]>('/api/languages');
 
+/** Where the server is besides this address. */
+export const getAccess = () => get<{ secureUrl: string | null }>('/api/access');
+
 export const getSession = (id: string) => get<SessionState>(`/api/sessions/${encodeURIComponent(id)}`);
 
 export async function createSession(request: {

@@ -48,6 +48,13 @@ internal sealed class ServerProcess : IDisposable
         return new Uri(_output.First(line => line.Contains(Ready, StringComparison.Ordinal)).Split(Ready)[1]);
     }
 
+    /// <summary>As the power going.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit(TimeSpan.FromSeconds(10));
+    }
+
     public async Task<int> UntilExitedAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
