@@ -14,13 +14,12 @@ internal static partial class GuideCommands
         ["test/run"] = "runs this test",
         ["deploy/run chaos"] = "ChaosTests runs it for two minutes",
         ["deploy/run chaos --duration 1200"] = "ChaosTests runs it for two minutes",
-        ["deploy/run --isolated chaos"] = "PartingTests runs it",
+        ["npx vite"] = "goes on for ever, and npx hands no signal on to it; the build of the pages runs the same program",
         ["dotnet publish src/LiveTranslate.Server -c Release"] = "ImageTests publishes the server",
         ["export AWS_REGION=eu-central-1 Engines__Profile=Aws Engines__Aws__Archive__Bucket=my-talks"] = "needs an account",
         ["deploy/run doctor --aws"] = "needs an account; DoctorTests runs it against the simulator",
         ["npx aws-cdk@2.160.0 bootstrap"] = "needs an account",
         ["npx aws-cdk@2.160.0 destroy Servers Images"] = "needs an account",
-        ["deploy/aws/deploy --domain arn:aws:acm:…"] = "needs an account",
         ["deploy/aws/deploy --domain live.example.org --certificate arn:aws:acm:…"] = "needs an account",
         ["deploy/aws/deploy --domain … --certificate …"] = "needs an account",
         ["deploy/aws/deploy --diff --domain … --certificate …"] = "needs an account",
@@ -46,7 +45,7 @@ internal static partial class GuideCommands
     [GeneratedRegex("^```bash\n(?<lines>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex("`(?<command>(deploy/run|test/run|deploy/aws/deploy|dotnet (run|publish|build)|npx|npm|aws)( [^`]+)?)`")]
+    [GeneratedRegex(@"`(?<command>(deploy/run|test/run|deploy/aws/deploy|dotnet (run|publish|build)|npx|npm|aws)(\s[^`]+)?)`")]
     private static partial Regex InText();
 
     [GeneratedRegex(@"(^|\s)#.*$")]
