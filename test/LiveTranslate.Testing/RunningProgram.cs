@@ -95,8 +95,18 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <c>deploy/run</c> with what the tests were built as, as people call it. It has children of its own, which end with it
     /// when it is asked to end (<see cref="StopAsync"/>).
     /// </summary>
-    public static RunningProgram Deployment(params string[] arguments) => new(
-        Checkout.Folder("deploy", "run"), ["--no-install", "--configuration", Output.Parent!.Name, .. arguments], null);
+    public static RunningProgram Deployment(params string[] arguments) => Deployment([], arguments);
+
+    /// <summary>The same, with more of its environment.</summary>
+    public static RunningProgram Deployment(IEnumerable<(string Name, string Value)> settings, params string[] arguments) => new(
+        Checkout.Folder("deploy", "run"), ["--no-install", "--configuration", Configuration, .. arguments], settings.ToDictionary());
+
+    /// <summary>What the tests, and the programs beside them, were built as.</summary>
+    public static string Configuration => Output.Parent!.Name;
+
+    /// <summary>A line of a shell.</summary>
+    public static RunningProgram Shell(string line, string folder, IEnumerable<(string Name, string Value)> settings) =>
+        new("bash", ["-c", $"cd -- \"$0\" && {line}", folder], settings.ToDictionary());
 
     /// <summary>A port that nobody uses just now.</summary>
     public static int FreePort()

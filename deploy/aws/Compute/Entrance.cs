@@ -40,7 +40,8 @@ internal sealed class Entrance : Construct
             StickinessCookieDuration = Duration.Minutes(5),
             HealthCheck = new HealthCheck
             {
-                Path = "/health/ready",
+                // Not '/health/ready': workers that are missing are missing for every gateway, and ECS ends what is unhealthy.
+                Path = "/health/serving",
                 HealthyHttpCodes = "200",
                 Interval = Duration.Seconds(10),
                 Timeout = Duration.Seconds(5),

@@ -23,9 +23,16 @@ internal static class DemoCommand
         DefaultValueFactory = _ => "livetranslate-demo",
     };
 
+    private static readonly Option<double> Pace = new("--pace")
+    {
+        Description = "1 is real time; faster, the latencies say nothing, and the server must allow it (Speaking:MaxPace).",
+        DefaultValueFactory = _ => 1,
+    };
+
     public static Command Make(CommandHost host)
     {
-        var command = new Command("demo", "Speak a bundled talk into a running server and listen to it.") { Save };
+        var command = new Command("demo", "Speak a bundled talk into a running server and listen to it.") { Save, Pace };
+        Pace.Between(0.1, 100);
         host.Bind(command, RunAsync);
         return command;
     }
@@ -97,7 +104,7 @@ internal static class DemoCommand
             await Task.WhenAll(clients.Select(client => client.Joined));
             using var client = new SpeakerClient(
                 run.Hubs,
-                new SpeakerTask { SessionId = session.SessionId, SpeakerToken = session.SpeakerToken },
+                new SpeakerTask { SessionId = session.SessionId, SpeakerToken = session.SpeakerToken, Pace = run.Get(Pace) },
                 speaker,
                 run.Time);
             await client.RunAsync(recording.PlayAsync(), run.Cancellation);

@@ -196,7 +196,8 @@ internal sealed partial class AudioIntake(
         _inbox.RemoveHead();
         _inbox.NoteRoom();
         _windower = null;
-        LogTakeClosed(logger, log.Session, head.Number, head.Receiver.Expected, head.Complete);
+        // A take that an earlier activation closed has been reported; this one no longer knows how long it was.
+        if (!head.Closed) LogTakeClosed(logger, log.Session, head.Number, head.Receiver.Expected, head.Complete);
     }
 
     private static bool PauseReached(OpenTake head)

@@ -21,12 +21,15 @@ internal static class ClusterSetup
             (server, configuration) => server.Roles == ServerRoles.All || ModeOf(configuration) is not ClusterMode.Local,
             "Server:Roles must be 'Gateway, Worker' in local mode: there is no other process to do the rest. Set it by the environment variable Server__Roles, or set Cluster__Mode=Aws.");
         builder.Services.AddSessions();
+        builder.Services.AddSingleton<WorkerPresence>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WorkerPresence>());
         builder.UseOrleans(silo =>
         {
             // Faults in these values are reported with all others, before the silo starts.
             var roles = Read(builder.Configuration, $"{ServerOptions.Section}:{nameof(ServerOptions.Roles)}", ServerRoles.All);
             silo.AddActivityPropagation();
             silo.UseWorkerPlacement(isWorker: roles.HasFlag(ServerRoles.Worker));
+            if (!roles.HasFlag(ServerRoles.Worker)) silo.AddOutgoingGrainCallFilter<WorkerCallFilter>();
             if (ModeOf(builder.Configuration) is ClusterMode.Aws) silo.UseAwsCluster();
             else silo.UseLocalCluster();
         });

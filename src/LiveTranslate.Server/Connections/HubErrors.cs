@@ -1,5 +1,6 @@
 using LiveTranslate.Contracts;
 using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Server.Cluster;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LiveTranslate.Server.Connections;
@@ -20,6 +21,10 @@ internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
         catch (SessionUnreadableException)
         {
             throw Error(ErrorCodes.SessionUnreadable, SessionUnreadable);
+        }
+        catch (NoWorkerException exception)
+        {
+            throw Error(ErrorCodes.Unavailable, exception.Message);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {

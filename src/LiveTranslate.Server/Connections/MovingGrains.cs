@@ -1,3 +1,4 @@
+using LiveTranslate.Server.Cluster;
 using Polly;
 using Polly.Retry;
 
@@ -7,7 +8,9 @@ namespace LiveTranslate.Server.Connections;
 /// Calls to grains on behalf of a client that waits. A grain whose silo has just died answers from another within
 /// seconds: it is better asked again here than by every client.
 /// </summary>
-internal sealed class MovingGrains(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="workers">Whether anything could host a grain; without it, somebody always can.</param>
+internal sealed class MovingGrains(TimeProvider time, WorkerPresence? workers = null)
 {
     // Together some 6 s: a silo that hangs is given up sooner than that, one that died in two.
     private const int MaxRetries = 30;
@@ -17,7 +20,7 @@ internal sealed class MovingGrains(TimeProvider time)
         .AddRetry(new RetryStrategyOptions
         {
             // Not for a time-out: whoever waited so long has a right to an answer.
-            ShouldHandle = new PredicateBuilder().Handle<OrleansException>(),
+            ShouldHandle = new PredicateBuilder().Handle<OrleansException>(_ => workers is not { Lost: true }),
             MaxRetryAttempts = MaxRetries,
             Delay = BeforeNext,
             UseJitter = true,

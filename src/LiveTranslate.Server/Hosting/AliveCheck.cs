@@ -21,7 +21,7 @@ internal static class AliveCheck
             .Build();
         var server = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
         // What listens everywhere is asked at home.
-        var host = server.Host is "0.0.0.0" or "::" ? "127.0.0.1" : server.Host;
+        var host = server.Addresses is [not ("0.0.0.0" or "::") and { } address, ..] ? address : "127.0.0.1";
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
         try
         {

@@ -5,6 +5,7 @@ using LiveTranslate.Server.Listening;
 using LiveTranslate.Server.Pages;
 using LiveTranslate.Server.Rest;
 using LiveTranslate.Server.Speaking;
+using LiveTranslate.Server.Storage;
 using LiveTranslate.Server.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,8 @@ internal static class ServerApp
         if (args.Contains(AliveCheck.Switch)) return await AliveCheck.AskAsync(args);
         await using var app = Create(args);
         if (args.Contains(EngineProbe.Switch)) return await EngineProbe.PrintAsync(app.Services);
+        // Only a process of its own: what a test starts within its own may share a folder.
+        using var folder = DataFolderLock.Take(app.Services);
         await app.RunAsync();
         return 0;
     }

@@ -7,11 +7,21 @@ public sealed class ServerOptions : IValidatableObject
 {
     public const string Section = "Server";
 
-    /// <summary>The address to listen on. Default 127.0.0.1: nobody else can reach it.</summary>
+    /// <summary>The address to listen on, or several with commas between. Default 127.0.0.1: nobody else can reach it.</summary>
     public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>Each of the addresses in <see cref="Host"/>.</summary>
+    public IReadOnlyList<string> Addresses =>
+        Host.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The port to listen on; 0 takes a free one. Default 5080.</summary>
     public int Port { get; set; } = 5080;
+
+    /// <summary>
+    /// A second port, for https with a certificate made here: browsers give microphones to no other page from another
+    /// machine. They warn of it once. Default none; where there is a certificate that they trust, a proxy has it.
+    /// </summary>
+    public int? HttpsPort { get; set; }
 
     /// <summary>The URL people use, when it is not the one they called: behind a load balancer.</summary>
     public string? PublicUrl { get; set; }
@@ -26,9 +36,13 @@ public sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult(
                 "Server:Port must be 0 to 65535. Set it in appsettings.json or by the environment variable Server__Port.",
                 [nameof(Port)]);
-        if (Host != "localhost" && !System.Net.IPAddress.TryParse(Host, out _))
+        if (HttpsPort is < 1 or > 65535 || (HttpsPort is not null && HttpsPort == Port))
             yield return new ValidationResult(
-                $"Server:Host must be an IP address or 'localhost', not '{Host}'. Set it in appsettings.json or by the environment variable Server__Host.",
+                "Server:HttpsPort must be 1 to 65535 and another one than Server:Port. Set it in appsettings.json or by the environment variable Server__HttpsPort.",
+                [nameof(HttpsPort)]);
+        if (Addresses.Count == 0 || Addresses.Any(address => address != "localhost" && !System.Net.IPAddress.TryParse(address, out _)))
+            yield return new ValidationResult(
+                $"Server:Host must be an IP address or 'localhost', or several with commas between, not '{Host}'. Set it in appsettings.json or by the environment variable Server__Host.",
                 [nameof(Host)]);
         if (PublicUrl is not null && !Uri.TryCreate(PublicUrl, UriKind.Absolute, out _))
             yield return new ValidationResult(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -47,16 +48,28 @@ internal static class ServerSetup
 
     private static void Listen(KestrelServerOptions kestrel)
     {
+        X509Certificate2? certificate = null;
         try
         {
             var server = kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value;
-            if (server.Host == "localhost") kestrel.ListenLocalhost(server.Port);
-            else kestrel.Listen(IPAddress.Parse(server.Host), server.Port);
+            foreach (var address in server.Addresses)
+            {
+                Listen(kestrel, address, server.Port, _ => { });
+                if (server.HttpsPort is not { } port) continue;
+                certificate ??= OwnCertificate.Of(kestrel.ApplicationServices);
+                Listen(kestrel, address, port, endpoint => endpoint.UseHttps(certificate));
+            }
         }
         catch (OptionsValidationException)
         {
             // Reported together with the faults of all other sections, before the server starts.
         }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
+    {
+        if (address == "localhost") kestrel.ListenLocalhost(port, configure);
+        else kestrel.Listen(IPAddress.Parse(address), port, configure);
     }
 
     // A value that cannot even be read is a fault like any other.
@@ -75,15 +88,16 @@ internal static class ServerSetup
 }
 
 /// <summary>Says where the server is, in one line that scripts can read.</summary>
-internal sealed partial class ReadyLine(IServer server, IHostApplicationLifetime lifetime, ILogger<ReadyLine> logger)
-    : IHostedService
+internal sealed partial class ReadyLine(
+    IServer server, IOptions<ServerOptions> options, IHostApplicationLifetime lifetime, ILogger<ReadyLine> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            LogReady(logger, string.Join(' ', addresses));
+            if (options.Value.Roles.HasFlag(ServerRoles.Gateway)) LogReady(logger, string.Join(' ', addresses));
+            else LogWorkerReady(logger, string.Join(' ', addresses.Select(address => $"{address}/health/ready")));
         });
         return Task.CompletedTask;
     }
@@ -92,4 +106,8 @@ internal sealed partial class ReadyLine(IServer server, IHostApplicationLifetime
 
     [LoggerMessage(3001, LogLevel.Information, "LiveTranslate is ready at {Addresses}")]
     private static partial void LogReady(ILogger logger, string addresses);
+
+    // It has no pages: an address that looks as if would only lead people astray.
+    [LoggerMessage(3002, LogLevel.Information, "This worker is ready ({Health}); people use the cluster's gateways")]
+    private static partial void LogWorkerReady(ILogger logger, string health);
 }

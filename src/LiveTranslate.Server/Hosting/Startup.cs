@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LiveTranslate.Server.Cluster;
+using LiveTranslate.Server.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal static class Startup
     private const int BadConfiguration = 2;
     private const int CannotListen = 3;
     private const int NoAws = 4;
+    private const int FolderTaken = 5;
 
     public static async Task<int> RunAsync(Func<Task<int>> run)
     {
@@ -28,6 +30,11 @@ internal static class Startup
         {
             await Console.Error.WriteLineAsync($"The server cannot start: {fault}");
             return NoAws;
+        }
+        catch (DataFolderTakenException exception)
+        {
+            await Console.Error.WriteLineAsync($"The server cannot start: {exception.Message}");
+            return FolderTaken;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using LiveTranslate.Contracts;
 using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Server.Cluster;
 using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Hosting;
 using Microsoft.AspNetCore.RateLimiting;
@@ -35,6 +36,7 @@ internal static class RestSetup
         api.MapSessions();
         api.MapTranscripts();
         api.MapLanguages();
+        api.MapAccess();
     }
 
     /// <summary>While a session's silo is being replaced, callers are told to come back.</summary>
@@ -50,12 +52,20 @@ internal static class RestSetup
             {
                 return Problems.Of(ErrorCodes.SessionUnreadable, HubErrors.SessionUnreadable);
             }
+            catch (NoWorkerException exception)
+            {
+                return Unavailable(context, retryAfter: "10", exception.Message);
+            }
             catch (Exception exception) when (exception is OrleansException or TimeoutException)
             {
-                context.HttpContext.Response.Headers.RetryAfter = "2";
-                return Problems.Of(
-                    ErrorCodes.Unavailable, "The session's server does not answer just now. Try again in a few seconds.");
+                return Unavailable(context, retryAfter: "2", "The session's server does not answer just now. Try again in a few seconds.");
             }
+        }
+
+        private static IResult Unavailable(EndpointFilterInvocationContext context, string retryAfter, string detail)
+        {
+            context.HttpContext.Response.Headers.RetryAfter = retryAfter;
+            return Problems.Of(ErrorCodes.Unavailable, detail);
         }
     }
 }

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 using LiveTranslate.Engines.Aws.Quotas;
 using LiveTranslate.Orleans.Aws.Streaming;
 using LiveTranslate.Pipeline;
+using LiveTranslate.Server.Cluster;
 using LiveTranslate.Server.Engines;
 using LiveTranslate.Server.Listening;
 using LiveTranslate.Server.Speaking;
 using LiveTranslate.Server.Telemetry.CloudWatch;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -18,6 +20,7 @@ internal static class TelemetrySetup
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Ready = "ready";
+    private const string Serving = "serving";
 
     // What has levels: told of from the start, not only when the first of them moves.
     private static readonly Type[] Levels = [typeof(PipelineInstruments), typeof(SpeakingInstruments), typeof(ListeningInstruments)];
@@ -44,23 +47,30 @@ internal static class TelemetrySetup
                 .UseOtlpExporter();
         }
 
-        builder.Services.AddHealthChecks().AddCheck<EngineHealth>("engines", tags: [Ready]);
+        builder.Services.AddHealthChecks()
+            .AddCheck<EngineHealth>("engines", tags: [Ready, Serving])
+            .AddCheck<WorkerHealth>("workers", tags: [Ready]);
     }
 
     public static void MapTelemetry(this WebApplication app)
     {
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new()
+        app.MapHealthChecks("/health/ready", Checks(Ready));
+        // For load balancers, which end what is not healthy: workers that are missing are missing for every gateway, and
+        // to end those would only cut off the people who wait.
+        app.MapHealthChecks("/health/serving", Checks(Serving));
+
+        static HealthCheckOptions Checks(string tag) => new()
         {
-            Predicate = check => check.Tags.Contains(Ready),
+            Predicate = check => check.Tags.Contains(tag),
             ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
             {
                 status = report.Status.ToString(),
                 problems = report.Entries.Where(entry => entry.Value.Description is not null)
                     .Select(entry => entry.Value.Description),
             }),
-        });
+        };
     }
 }
 
@@ -77,4 +87,14 @@ internal sealed class EngineHealth(EngineProbe probe, IHostApplicationLifetime l
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy(string.Join(' ', broken) + " Run 'livetranslate doctor'."));
     }
+}
+
+/// <summary>A gateway without a worker holds connections and can do nothing for them.</summary>
+internal sealed class WorkerHealth(WorkerPresence workers) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(workers.Present
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy(WorkerPresence.Fault + " " + WorkerPresence.Cure));
 }

@@ -58,7 +58,8 @@ internal sealed class ServerCluster : IAsyncDisposable
     /// <param name="settings">More of its environment.</param>
     public async Task AddAsync(string roles, params (string Name, string Value)[] settings) => await Start(roles, settings).ReadyAsync();
 
-    private ClusterServer Start(string roles, params (string Name, string Value)[] settings)
+    /// <summary>Starts one and does not wait for it.</summary>
+    public ClusterServer Start(string roles, params (string Name, string Value)[] settings)
     {
         var port = RunningProgram.FreePort();
         var server = new ClusterServer(port, RunningProgram.Server(

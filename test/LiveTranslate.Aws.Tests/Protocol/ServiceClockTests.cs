@@ -1,16 +1,17 @@
 using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Aws.Tests.Streaming;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace LiveTranslate.Aws.Tests.Protocol;
 
-public sealed class ServiceClockTests
+public sealed class ServiceClockTests : IDisposable
 {
     private static readonly TimeSpan Network = TimeSpan.FromMilliseconds(150);
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly LogLines _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public void A_clock_that_is_right_is_left_alone_though_dates_have_whole_seconds()

@@ -68,7 +68,7 @@ public sealed class SaturationTests(LocalAwsFixture local)
         var session = DispatchProxy.Create<ISessionGrain, Receiving>();
         ((Receiving)(object)session).Recorder = cluster.Recorder;
         using var channel = new SpeakerChannel(
-            Session, new TakeAnswer(null, 1, 0, false, null), session, cluster.StreamOf(Session), null!, null,
+            Session, new TakeAnswer(null, 1, 0, false, null), session, cluster.StreamOf(Session), null!, null, null,
             new SpeakingOptions { ReportPeriod = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLogger.Instance);
         for (var i = 0; i < Chunks; i++) channel.Offer(i, StreamCluster.Chunk(1, i).Pcm, null);
 

@@ -34,10 +34,10 @@ public sealed class EntranceTests(SynthesizedStack stack)
     }
 
     [Fact]
-    public void Gateways_are_asked_whether_they_are_ready()
+    public void Gateways_are_asked_whether_they_serve_and_not_whether_there_are_workers()
     {
         var group = stack.One("AWS::ElasticLoadBalancingV2::TargetGroup");
-        Assert.Equal("/health/ready", (string?)group["HealthCheckPath"]);
+        Assert.Equal("/health/serving", (string?)group["HealthCheckPath"]);
         Assert.Equal("200", (string?)group["Matcher"]!["HttpCode"]);
         Assert.Equal("ip", (string?)group["TargetType"]);
     }

@@ -20,12 +20,12 @@ const quiet = [
 ];
 
 /** Chromium; with a recording, its microphone plays that once whenever it is opened. */
-export function launch(recording?: string): Promise<Browser> {
+export function launch(recording?: string, more: string[] = []): Promise<Browser> {
   if (!existsSync(executablePath)) throw new Error(`There is no ${executablePath}. Install it: apt-get install chromium`);
   const microphone = recording
     ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${recording}%noloop`]
     : [];
-  return chromium.launch({ executablePath, args: [...quiet, ...microphone] });
+  return chromium.launch({ executablePath, args: [...quiet, ...microphone, ...more] });
 }
 
 /** Faults of pages that no test expects: any of them fails the test that asks. */

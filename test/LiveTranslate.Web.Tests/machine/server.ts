@@ -35,13 +35,16 @@ export class Server {
   readonly #data = temporaryFolder();
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  readonly #settings: Record<string, string>;
+
+  private constructor(port: number, settings: Record<string, string>) {
     this.port = port;
+    this.#settings = settings;
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async start(): Promise<Server> {
-    const server = new Server(await freePort());
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
+    const server = new Server(await freePort(), settings);
     await server.launch();
     return server;
   }
@@ -49,7 +52,7 @@ export class Server {
   async launch(): Promise<void> {
     if (!existsSync(program)) throw new Error(`${program} is not there. Build it: dotnet build src/LiveTranslate.Server`);
     const started = spawn('dotnet', [program], {
-      env: { ...process.env, ...patience, Server__Port: String(this.port), Data__Path: this.#data },
+      env: { ...process.env, ...patience, ...this.#settings, Server__Port: String(this.port), Data__Path: this.#data },
     });
     this.#process = started;
     atExit(() => started.kill('SIGKILL'));

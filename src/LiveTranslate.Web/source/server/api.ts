@@ -20,6 +20,9 @@ export async function matchLanguage(wanted: readonly string[], among: readonly s
   return choice?.language ?? undefined;
 }
 
+/** Where the server is besides this address. */
+export const getAccess = () => get<{ secureUrl: string | null }>('/api/access');
+
 export const getSession = (id: string) => get<SessionState>(`/api/sessions/${encodeURIComponent(id)}`);
 
 export async function createSession(request: {

@@ -11,6 +11,7 @@ import { Invite } from './Invite';
 import { Listeners } from './Listeners';
 import { MicrophoneChoice } from './MicrophoneChoice';
 import { OwnWords } from './OwnWords';
+import { SecureLink } from './SecureLink';
 import { Share } from './Share';
 import type { SpeakRoom } from './speakRoom';
 
@@ -76,6 +77,7 @@ function Warnings({ room }: { room: SpeakRoom }) {
       {fault && (
         <Notice kind="bad" title={t.microphoneFaults[fault].title}>
           {t.microphoneFaults[fault].text}
+          {fault === 'insecure' && <SecureLink />}
           {room.phase.value === 'speaking' && (
             <button class="button small" type="button" onClick={() => room.reopen()}>
               {t.tryAgain}

@@ -96,6 +96,8 @@ export const en = {
   newSession: 'Open a new session',
   status: { waiting: 'Not started', live: 'Live', paused: 'Paused', 'waiting-for-speaker': 'Waiting for the speaker', ended: 'Ended' },
   muted: 'Muted',
+  secureHint: 'This server has one whose certificate it made itself: your browser warns of it once; go on.',
+  openSecure: 'Open over https',
   microphoneFaults: {
     denied: {
       title: 'The microphone is blocked',

@@ -94,6 +94,8 @@ export const es: Words = {
   newSession: 'Abrir otra sesión',
   status: { waiting: 'Sin empezar', live: 'En directo', paused: 'En pausa', 'waiting-for-speaker': 'Esperando a quien habla', ended: 'Terminada' },
   muted: 'Silenciado',
+  secureHint: 'Este servidor tiene una con un certificado propio: el navegador avisará una vez; continúa.',
+  openSecure: 'Abrir por https',
   microphoneFaults: {
     denied: {
       title: 'El micrófono está bloqueado',

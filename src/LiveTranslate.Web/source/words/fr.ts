@@ -94,6 +94,8 @@ export const fr: Words = {
   newSession: 'Ouvrir une autre session',
   status: { waiting: 'Pas commencée', live: 'En direct', paused: 'En pause', 'waiting-for-speaker': 'En attente de l’orateur', ended: 'Terminée' },
   muted: 'Micro coupé',
+  secureHint: 'Ce serveur en a une, avec un certificat fait par lui-même : le navigateur avertit une fois ; continuez.',
+  openSecure: 'Ouvrir en https',
   microphoneFaults: {
     denied: {
       title: 'Le micro est bloqué',

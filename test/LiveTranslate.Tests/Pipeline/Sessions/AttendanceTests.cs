@@ -38,7 +38,7 @@ public sealed class AttendanceTests : IAsyncDisposable
     {
         var take = await _harness.StartTakeAsync();
         await TalkAsync(take, seconds: 60);
-        await _harness.Life.DoAsync(session => session.Pause(take, 0));
+        await _harness.Life.DoAsync(session => session.PauseAsync(take, 0));
         await TalkAsync(take, seconds: 60);
         Assert.Equal((false, SessionPhase.Paused), (Session.WaitsForSpeaker, Session.Phase));
         Assert.DoesNotContain(true, _harness.Life.Shown);

@@ -4,6 +4,7 @@ using LiveTranslate.Pipeline.Custody;
 using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Pipeline.Windowing;
 using LiveTranslate.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -40,6 +41,9 @@ internal sealed class SessionHarness : IAsyncDisposable
     public FakeSynthesizer Synthesizer { get; } = new("es-ES", "fr-FR");
 
     public InMemoryArchive Archive { get; } = new();
+
+    /// <summary>Where the lives to come log.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>What the stream keeps; the session can read it while <see cref="HasLog"/>.</summary>
     public InMemorySpeechLog Log { get; }
@@ -201,7 +205,7 @@ internal sealed class SessionLife : ISessionHost
             harness.Options,
             new WindowOptions(),
             harness.Time,
-            NullLogger.Instance);
+            harness.Logger);
         Run = Task.Factory.StartNew(Session.RunAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
     }
 

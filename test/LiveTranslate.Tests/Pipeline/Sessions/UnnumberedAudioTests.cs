@@ -95,7 +95,7 @@ public sealed class UnnumberedAudioTests : IAsyncDisposable
 
         await _harness.SegmentsAsync(1);
         PlainSpeech.AssertHeard(audio.ToArray(), _harness.Segments);
-        Assert.Equal(audio.ToChunks().Count() + 1, Session.IgnoredRecords[IgnoreReasons.Malformed]);
+        Assert.Equal(audio.ToChunks().Count + 1, Session.IgnoredRecords[IgnoreReasons.Malformed]);
     }
 
     [Theory]

@@ -45,7 +45,14 @@ internal sealed class ServerProcess : IDisposable
             () => _process.HasExited || Output.Contains(Ready, StringComparison.Ordinal),
             "the server to be ready", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.False(_process.HasExited, Errors);
-        return new Uri(_output.First(line => line.Contains(Ready, StringComparison.Ordinal)).Split(Ready)[1]);
+        return new Uri(_output.First(line => line.Contains(Ready, StringComparison.Ordinal)).Split(Ready)[1].Split(' ')[0]);
+    }
+
+    /// <summary>As the power going.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit(TimeSpan.FromSeconds(10));
     }
 
     public async Task<int> UntilExitedAsync()
