@@ -33,7 +33,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
         if (admission.Error is not null) throw HubErrors.Error(admission.Error, Explain(admission.Error));
         var session = admission.Session!;
         var language = Offered(session, request.Language);
-        if (session.Listeners.Values.Sum() >= MaxListeners)
+        if (!request.Screen && session.Listeners.Values.Sum() >= MaxListeners)
             throw HubErrors.Error(ErrorCodes.SessionFull, $"The session has {MaxListeners} listeners already.");
 
         await LetGoAsync();

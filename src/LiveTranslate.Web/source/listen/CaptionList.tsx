@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Caption } from '../server/messages';
-import { words } from '../words';
+import { interfaceLanguage, words, written } from '../words';
+import { languageOf } from './languageOf';
 import { type ListenRoom, textSizes } from './listenRoom';
 
 // Within so many pixels of the end somebody is reading the newest.
@@ -58,7 +59,7 @@ export function CaptionList({ room }: { room: ListenRoom }) {
         style={{ '--size': textSizes[room.textSize.value] }}
       >
         {captions.length === 0 && session.status !== 'ended' && (
-          <div class="captions-empty">
+          <div class="captions-empty" {...written(interfaceLanguage.value)}>
             <p class="captions-empty-title">{t.nothingYet[session.status].title}</p>
             <p class="soft">{t.nothingYet[session.status].text}</p>
           </div>
@@ -67,7 +68,7 @@ export function CaptionList({ room }: { room: ListenRoom }) {
           <CaptionText key={caption.index} caption={caption} room={room} newest={caption === last} />
         ))}
         {partial && (
-          <p class="caption partial" lang={session.sourceLanguage}>
+          <p class="caption partial" {...written(session.sourceLanguage)}>
             {partial}…
           </p>
         )}
@@ -78,7 +79,11 @@ export function CaptionList({ room }: { room: ListenRoom }) {
         </button>
       )}
       {/* Read out one at a time, and not over the voice. */}
-      <div class="hidden" aria-live={room.sound.on.value ? 'off' : 'polite'} lang={last?.language}>
+      <div
+        class="hidden"
+        aria-live={room.sound.on.value ? 'off' : 'polite'}
+        {...(last && written(languageOf(last, session.sourceLanguage)))}
+      >
         {last?.text}
       </div>
     </div>
@@ -87,18 +92,25 @@ export function CaptionList({ room }: { room: ListenRoom }) {
 
 function CaptionText({ caption, room, newest }: { caption: Caption; room: ListenRoom; newest: boolean }) {
   const t = words.value;
-  const original = room.showOriginal.value && caption.language !== room.session.value!.sourceLanguage;
+  const { sourceLanguage } = room.session.value!;
+  const original = room.showOriginal.value && caption.language !== sourceLanguage;
   const untranslated = caption.failure?.stage === 'translation';
   return (
     <div class={`caption ${newest ? 'newest' : ''}`} data-index={caption.index}>
       {caption.text ? (
-        <p lang={untranslated ? room.session.value!.sourceLanguage : caption.language}>{caption.text}</p>
+        <p {...written(languageOf(caption, sourceLanguage))}>{caption.text}</p>
       ) : (
-        <p class="not-understood">[{t.notUnderstood}]</p>
+        <p class="not-understood" {...written(interfaceLanguage.value)}>
+          [{t.notUnderstood}]
+        </p>
       )}
-      {untranslated && <p class="caption-note">{t.notTranslated}</p>}
+      {untranslated && (
+        <p class="caption-note" {...written(interfaceLanguage.value)}>
+          {t.notTranslated}
+        </p>
+      )}
       {original && !untranslated && caption.sourceText && (
-        <p class="caption-original" lang={room.session.value!.sourceLanguage}>
+        <p class="caption-original" {...written(sourceLanguage)}>
           {caption.sourceText}
         </p>
       )}

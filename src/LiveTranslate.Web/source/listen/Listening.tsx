@@ -1,6 +1,7 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { Notice } from '../look/Notice';
 import { TranscriptLinks } from '../look/TranscriptLinks';
-import { autonym, words } from '../words';
+import { autonym, interfaceLanguage, layoutLanguage, words, written } from '../words';
 import { CaptionList } from './CaptionList';
 import type { ListenRoom } from './listenRoom';
 import { SoundBar } from './SoundBar';
@@ -11,13 +12,20 @@ export function Listening({ room }: { room: ListenRoom }) {
   const session = room.session.value!;
   const languages = room.languages.value;
   const ended = room.phase.value === 'ended';
+  // Who reads from right to left looks for things from there, whatever language the buttons are in.
+  useLayoutEffect(() => {
+    layoutLanguage.value = room.language.value;
+  }, [room.language.value]);
+  useLayoutEffect(() => () => void (layoutLanguage.value = undefined), []);
   return (
     <div class="listening" data-phase={room.phase.value} data-connected={room.connected.value}>
       <header class="listening-head">
         <a class="brand" href="/" aria-label={t.home}>
           <img src="/icon.svg" alt="" />
         </a>
-        <h1 class="listening-title">{session.title || t.untitled}</h1>
+        <h1 class="listening-title" dir="auto" title={session.title}>
+          {session.title || t.untitled}
+        </h1>
         <span class={`badge ${session.status === 'live' ? 'live' : ''}`} role="status">
           {t.status[session.status]}
         </span>
@@ -30,7 +38,7 @@ export function Listening({ room }: { room: ListenRoom }) {
             onChange={(event) => room.switchTo(event.currentTarget.value)}
           >
             {languages.map((tag) => (
-              <option key={tag} value={tag} lang={tag}>
+              <option key={tag} value={tag} {...written(tag)}>
                 {autonym(tag, languages)}
               </option>
             ))}
@@ -42,7 +50,7 @@ export function Listening({ room }: { room: ListenRoom }) {
         {room.missing.value && <Notice kind="warn">{t.missing}</Notice>}
         <CaptionList room={room} />
         {ended && (
-          <div class="card stack listening-ended">
+          <div class="card stack listening-ended" {...written(interfaceLanguage.value)}>
             <h2>{t.endedTitle}</h2>
             <p class="soft">{t.endedHint}</p>
             <TranscriptLinks session={session} language={room.language.value} passcode={room.passcode} />

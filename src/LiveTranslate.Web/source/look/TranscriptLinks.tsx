@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { getTranscript } from '../server/api';
 import { errorOf, type ServerError } from '../server/errors';
 import type { SessionState } from '../server/messages';
-import { autonym, errorText, words } from '../words';
+import { autonym, errorText, words, written } from '../words';
 import { Notice } from './Notice';
 
 const formats = ['txt', 'vtt', 'srt'] as const;
@@ -45,7 +45,7 @@ export function TranscriptLinks(props: { session: SessionState; language?: strin
           onChange={(event) => (language.value = event.currentTarget.value)}
         >
           {languages.map((tag) => (
-            <option key={tag} value={tag} lang={tag}>
+            <option key={tag} value={tag} {...written(tag)}>
               {autonym(tag, languages)}
             </option>
           ))}

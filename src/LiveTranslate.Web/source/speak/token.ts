@@ -1,4 +1,4 @@
-import { remember, remembered, sessionOfPath } from '../sessions';
+import { decoded, remember, remembered, sessionOfPath } from '../sessions';
 
 /**
  * The session and the right to speak in it. The token comes in the fragment of the address, which browsers send nowhere.
@@ -6,7 +6,7 @@ import { remember, remembered, sessionOfPath } from '../sessions';
  */
 export function takeToken(): { id: string; token: string | undefined } {
   const id = sessionOfPath(location.pathname);
-  const given = decodeURIComponent(location.hash.slice(1));
+  const given = decoded(location.hash.slice(1));
   if (given && remember({ ...(remembered(id) ?? { title: '' }), id, speakerToken: given }))
     history.replaceState(null, '', location.pathname);
   return { id, token: given || remembered(id)?.speakerToken };

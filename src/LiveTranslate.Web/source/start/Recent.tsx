@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { forgetSession, rememberedSessions, shownId } from '../sessions';
-import { interfaceLanguage, words } from '../words';
+import { interfaceLanguage, isolated, words } from '../words';
 
 /** Sessions this browser has met. */
 export function Recent() {
@@ -21,7 +21,7 @@ export function Recent() {
         {sessions.value.map((session) => (
           <li key={session.id}>
             <div class="name">
-              <div>{session.title || t.untitled}</div>
+              <div dir="auto">{session.title || t.untitled}</div>
               <div class="soft fine">
                 <span class="code">{shownId(session.id)}</span> · {date.format(session.at)}
               </div>
@@ -37,7 +37,7 @@ export function Recent() {
             <button
               class="button plain small"
               type="button"
-              aria-label={t.forget(session.title || shownId(session.id))}
+              aria-label={t.forget(session.title ? isolated(session.title) : shownId(session.id))}
               onClick={() => forget(session.id)}
             >
               <span aria-hidden="true">✕</span>
