@@ -86,6 +86,8 @@ export class CaptionsScreen {
         place.add(captions.map((caption) => ({ ...caption, language: languageOf(caption, session.sourceLanguage) })));
         original?.add(captions.map((caption) => spokenOf(caption, session.sourceLanguage)));
       },
+      // A wall goes on with what is said; the places notice what they did not get, and say so.
+      earlier: () => {},
       speech: () => {},
       partial: () => {},
       session: (state) => (this.session.value = state),
@@ -94,7 +96,7 @@ export class CaptionsScreen {
         this.#connection(language, 'connected');
         this.error.value = error;
       },
-    });
+    }, 0);
     addEventListener('online', () => client.hurry());
     void client.run();
   }

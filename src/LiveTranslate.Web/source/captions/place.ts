@@ -20,7 +20,7 @@ export class Place {
   readonly rows = signal(1);
   /** How many lines of the captions may be seen or have been. */
   readonly entered = signal(0);
-  /** More came than can be shown in any time that makes sense. */
+  /** More was missed, or came at once, than can be shown in any time that makes sense. */
   readonly tooMuch = signal(false);
   readonly #roll = new Roll();
   readonly #holdMs: number;
@@ -28,6 +28,7 @@ export class Place {
   #tellTimer: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
   #newestAtMs = 0;
+  #next: number | undefined;
 
   constructor(language: string, holdSeconds: number) {
     this.language = language;
@@ -36,6 +37,9 @@ export class Place {
 
   /** Captions in order. The first ones were said before the screen was there: of those it shows what fits. */
   add(captions: ShownCaption[]): void {
+    if (captions.length === 0) return;
+    if (this.#next !== undefined && captions[0]!.index > this.#next) this.#tellTooMuch();
+    this.#next = captions.at(-1)!.index + 1;
     const some = captions.filter((caption) => caption.text);
     if (some.length === 0) return;
     // The newest of them is shown from its beginning, whatever fits.
@@ -87,6 +91,10 @@ export class Place {
     if (surplus.size === 0) return;
     for (const index of surplus) this.#roll.remove(index);
     this.captions.value = this.captions.value.filter((caption) => !surplus.has(caption.index));
+    this.#tellTooMuch();
+  }
+
+  #tellTooMuch(): void {
     this.tooMuch.value = true;
     clearTimeout(this.#tellTimer);
     this.#tellTimer = setTimeout(() => (this.tooMuch.value = false), tellMs);
