@@ -1,4 +1,4 @@
-import { autonym, nameOf, wordsIn, written } from '../words';
+import { autonym, isolated, nameOf, wordsIn, written } from '../words';
 import type { CaptionsScreen } from './captionsScreen';
 import { PlaceView } from './PlaceView';
 
@@ -42,8 +42,8 @@ export function CaptionsPage({ screen }: { screen: CaptionsScreen }) {
         <div class="screen-message not-offered" role="status" {...written(language)}>
           <span>
             {t.languageNotOffered(
-              screen.notOffered.value.map(nameIn).join(', '),
-              screen.offered.value.map((tag) => autonym(tag, screen.offered.value)).join(', '),
+              screen.notOffered.value.map((tag) => nameIn(tag, language)).join(', '),
+              screen.offered.value.map((tag) => isolated(autonym(tag, screen.offered.value))).join(', '),
             )}
           </span>
         </div>
@@ -75,9 +75,9 @@ function stateOf(screen: CaptionsScreen, t: ReturnType<typeof wordsIn>['words'])
 }
 
 // What was typed into an address need not be a language.
-function nameIn(tag: string): string {
+function nameIn(tag: string, language: string): string {
   try {
-    return nameOf(tag);
+    return nameOf(tag, language);
   } catch {
     return tag;
   }

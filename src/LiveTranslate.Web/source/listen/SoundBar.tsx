@@ -42,7 +42,9 @@ export function SoundBar({ room }: { room: ListenRoom }) {
             onClick={() => room.chooseTextSize(room.textSize.value - 1)}
           >
             <span class="hidden">{t.smaller}</span>
-            <span aria-hidden="true">A−</span>
+            <span aria-hidden="true" dir="ltr">
+              A−
+            </span>
           </button>
           <button
             class="button"
@@ -51,7 +53,9 @@ export function SoundBar({ room }: { room: ListenRoom }) {
             onClick={() => room.chooseTextSize(room.textSize.value + 1)}
           >
             <span class="hidden">{t.larger}</span>
-            <span aria-hidden="true">A+</span>
+            <span aria-hidden="true" dir="ltr">
+              A+
+            </span>
           </button>
           <button class="button" type="button" aria-label={t.settings} onClick={() => settings.current?.showModal()}>
             <Icon path={sliders} />

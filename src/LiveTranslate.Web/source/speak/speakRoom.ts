@@ -7,7 +7,7 @@ import { remember, remembered } from '../sessions';
 import { chunkMs } from './capture/chunker';
 import { type LevelFault, meterOf } from './capture/level';
 import { Microphone, MicrophoneError, type MicrophoneFault, microphones } from './capture/microphone';
-import { isolated } from '../words';
+import { isolated } from '../words/direction';
 import { SpeakerClient } from './speakerClient';
 import { keepAwake } from './wakeLock';
 

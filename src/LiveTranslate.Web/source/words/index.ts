@@ -40,9 +40,9 @@ export function chooseInterfaceLanguage(language: string): void {
   write('interface', language);
 }
 
-/** A language's name in the language of the page. */
-export function nameOf(tag: string): string {
-  return new Intl.DisplayNames([interfaceLanguage.value], { type: 'language', fallback: 'code' }).of(primary(tag)) ?? tag;
+/** A language's name in the language of the page, or in another. */
+export function nameOf(tag: string, language = interfaceLanguage.value): string {
+  return new Intl.DisplayNames([language], { type: 'language', fallback: 'code' }).of(primary(tag)) ?? tag;
 }
 
 /** What to say of a refusal. */
