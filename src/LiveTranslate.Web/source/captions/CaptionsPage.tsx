@@ -2,6 +2,10 @@ import { autonym, isolated, nameOf, wordsIn, written } from '../words';
 import type { CaptionsScreen } from './captionsScreen';
 import { PlaceView } from './PlaceView';
 
+// Of the screen, without its margins; and of a line, in letters: as in the style sheet.
+const heightForLines = 92;
+const lineHeight = 1.35;
+
 export function CaptionsPage({ screen }: { screen: CaptionsScreen }) {
   const { settings } = screen;
   const places = screen.places.value;
@@ -19,7 +23,8 @@ export function CaptionsPage({ screen }: { screen: CaptionsScreen }) {
       data-status={session?.status}
       data-connected={session && !error ? screen.connected.value : undefined}
       style={{
-        '--size': `${settings.size}vh`,
+        // So small that each place has a line.
+        '--size': `${Math.min(settings.size, heightForLines / lineHeight / Math.max(1, places.length))}vh`,
         '--color': settings.color,
         background: settings.background ?? 'transparent',
       }}
