@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
-const pages = ['index', 'speak', 'listen', 'captions'];
+const pages = ['index', 'speak', 'listen', 'captions', 'missing'];
 
 // Compressed once here instead of for every visitor: hundreds open the page in the minute after a code is shown.
 function compressed(): Plugin {

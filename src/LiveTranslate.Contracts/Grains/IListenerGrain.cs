@@ -67,7 +67,7 @@ public static class FeedKey
 /// <param name="Gateway">The gateway's name, new at each of its starts.</param>
 /// <param name="Listeners">How many listen there; none of any kind ends the subscription.</param>
 /// <param name="AudioListeners">How many of them want to hear it.</param>
-/// <param name="Watchers">Speakers who see their own captions.</param>
+/// <param name="Watchers">Speakers who see their own captions, and screens.</param>
 /// <param name="NextCaption">The first caption the gateway lacks; null when it begins.</param>
 /// <param name="NextSpeech">The first index whose speech it lacks.</param>
 [GenerateSerializer, Immutable, Alias("LiveTranslate.FeedSubscription")]

@@ -161,7 +161,7 @@ public sealed record ChannelAnswer
 /// <param name="Language">The language.</param>
 /// <param name="Listeners">How many listen.</param>
 /// <param name="AudioListeners">How many of them want to hear it.</param>
-/// <param name="Watchers">Speakers who see their own captions.</param>
+/// <param name="Watchers">Speakers who see their own captions, and screens.</param>
 [GenerateSerializer, Immutable, Alias("LiveTranslate.FeedDemand")]
 public readonly record struct FeedDemand(
     [property: Id(0)] string Language,

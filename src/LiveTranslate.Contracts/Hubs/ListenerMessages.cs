@@ -22,9 +22,15 @@ public sealed record JoinRequest
 
     [Key("passcode")] public string? Passcode { get; init; }
 
+    /// <summary>
+    /// A screen that many read: its language is translated as for a listener, but it does not count as one, and gets no
+    /// speech.
+    /// </summary>
+    [Key("screen")] public bool Screen { get; init; }
+
     /// <summary>Without the passcode: hubs log their arguments when asked for details.</summary>
     public override string ToString() =>
-        $"{nameof(JoinRequest)} {{ SessionId = {SessionId}, Language = {Language}, Audio = {Audio}, AfterIndex = {AfterIndex} }}";
+        $"{nameof(JoinRequest)} {{ SessionId = {SessionId}, Language = {Language}, Audio = {Audio}, AfterIndex = {AfterIndex}, Screen = {Screen} }}";
 }
 
 [MessagePackObject]

@@ -53,6 +53,7 @@ internal static class ServerApp
         app.UseServer();
         app.MapTelemetry();
         if (!app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Roles.HasFlag(ServerRoles.Gateway)) return app;
+        app.UsePages();
         app.MapSpeaking();
         app.MapListening();
         app.MapRest();

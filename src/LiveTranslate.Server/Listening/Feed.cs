@@ -53,9 +53,18 @@ internal sealed partial class Feed
         }
     }
 
-    public FeedMember Add(OutboundConnection connection, bool audio, bool speaker)
+    /// <summary>How many screens show this language here.</summary>
+    public int Screens
     {
-        var member = new FeedMember(this, connection, audio, speaker);
+        get
+        {
+            lock (_lock) return _members.Count(member => member.Screen);
+        }
+    }
+
+    public FeedMember Add(OutboundConnection connection, bool audio, bool speaker, bool screen = false)
+    {
+        var member = new FeedMember(this, connection, audio, speaker, screen);
         lock (_lock) _members = _members.Add(member);
         return member;
     }
@@ -73,7 +82,7 @@ internal sealed partial class Feed
         FeedSubscription subscription;
         lock (_lock)
         {
-            var listeners = _members.Count(member => !member.Speaker);
+            var listeners = _members.Count(member => member.Counts);
             var audio = _members.Count(member => member.Audio);
             subscription = new FeedSubscription(
                 _gateway, listeners, audio, _members.Length - listeners, _next, _nextSpeech);

@@ -8,7 +8,7 @@ namespace LiveTranslate.Server.Listening;
 /// One connection in a feed. While it joins, what comes live is kept back, so that what it missed goes first; from
 /// then on it gets every index once and in order. Thread-safe: the feed's loop sends while its hub joins or leaves.
 /// </summary>
-internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool audio, bool speaker)
+internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool audio, bool speaker, bool screen = false)
 {
     // What may come live while a join reads what was missed; a join that takes longer starts over.
     private const int MaxPending = 64;
@@ -30,6 +30,12 @@ internal sealed class FeedMember(Feed feed, OutboundConnection connection, bool 
 
     /// <summary>A speaker, who sees the captions but does not count as a listener.</summary>
     public bool Speaker => speaker;
+
+    /// <summary>Captions on a wall: they are wanted, but nobody can say how many read them.</summary>
+    public bool Screen => screen;
+
+    /// <summary>Whether a person listens here.</summary>
+    public bool Counts => !speaker && !screen;
 
     /// <summary>Whether it has had the session's state: changes are all that comes by itself.</summary>
     public bool Told => _told;

@@ -33,9 +33,9 @@ internal sealed partial class Feeds : BackgroundService
 
     /// <summary>A listener joins a feed; it goes live once it has what it missed.</summary>
     public async Task<FeedMember> JoinAsync(
-        string sessionId, string language, bool audio, OutboundConnection connection, CancellationToken gone)
+        string sessionId, string language, bool audio, bool screen, OutboundConnection connection, CancellationToken gone)
     {
-        var member = Add(sessionId, language, connection, audio, speaker: false);
+        var member = Add(sessionId, language, connection, audio, speaker: false, screen);
         try
         {
             await _grains.AskAsync(member.Feed.RenewAsync, gone);
@@ -51,7 +51,7 @@ internal sealed partial class Feeds : BackgroundService
     /// <summary>A speaker sees the captions in their own language.</summary>
     public async Task<FeedMember> WatchAsync(string sessionId, string sourceLanguage, OutboundConnection connection)
     {
-        var member = Add(sessionId, sourceLanguage, connection, audio: false, speaker: true);
+        var member = Add(sessionId, sourceLanguage, connection, audio: false, speaker: true, screen: false);
         // A feed that is just moving must not keep somebody from speaking.
         await Task.WhenAny(KeepTryingAsync(member.Feed, CancellationToken.None), Task.Delay(WatchPatience, _time));
         return member;
@@ -88,7 +88,7 @@ internal sealed partial class Feeds : BackgroundService
         }
     }
 
-    private FeedMember Add(string sessionId, string language, OutboundConnection connection, bool audio, bool speaker)
+    private FeedMember Add(string sessionId, string language, OutboundConnection connection, bool audio, bool speaker, bool screen)
     {
         var key = FeedKey.For(sessionId, language);
         lock (_lock)
@@ -99,7 +99,7 @@ internal sealed partial class Feeds : BackgroundService
                 _feeds.Add(key, feed);
             }
 
-            return feed.Add(connection, audio, speaker);
+            return feed.Add(connection, audio, speaker, screen);
         }
     }
 

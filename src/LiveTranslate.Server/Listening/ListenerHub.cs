@@ -14,6 +14,9 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
     private const int PageSize = 100;
     private const int MaxListeners = 10_000;
 
+    // Of one language on one gateway. Screens are not counted as listeners, and must not be a way around their limit.
+    private const int MaxScreens = 100;
+
     // A feed that has just moved catches up within a few seconds.
     private const int MaxReads = 25;
     private static readonly TimeSpan ReadRetry = TimeSpan.FromMilliseconds(200);
@@ -30,15 +33,22 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
         if (admission.Error is not null) throw HubErrors.Error(admission.Error, Explain(admission.Error));
         var session = admission.Session!;
         var language = Offered(session, request.Language);
-        if (session.Listeners.Values.Sum() >= MaxListeners)
+        if (!request.Screen && session.Listeners.Values.Sum() >= MaxListeners)
             throw HubErrors.Error(ErrorCodes.SessionFull, $"The session has {MaxListeners} listeners already.");
 
         await LetGoAsync();
-        var member = await feeds.JoinAsync(id.Value, language, request.Audio, Outbound, Context.ConnectionAborted);
+        // A screen has no voice.
+        var audio = request.Audio && !request.Screen;
+        var member = await feeds.JoinAsync(id.Value, language, audio, request.Screen, Outbound, Context.ConnectionAborted);
         Context.Items[typeof(FeedMember)] = member;
-        ListeningInstruments.CountListeners(1);
+        if (member.Counts) ListeningInstruments.CountListeners(1);
         // Gone while it joined: the hub was told before there was anything to let go of.
         if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
+        if (member.Screen && member.Feed.Screens > MaxScreens)
+        {
+            await LetGoAsync();
+            throw HubErrors.Error(ErrorCodes.SessionFull, $"The session has {MaxScreens} screens in this language already.");
+        }
 
         var (captions, next) = await CatchUpAsync(member, request.AfterIndex);
         return new JoinReply { Session = session, Captions = captions, NextIndex = next, Language = language };
@@ -85,7 +95,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
     private async Task LetGoAsync()
     {
         if (!Context.Items.Remove(typeof(FeedMember), out var item) || item is not FeedMember member) return;
-        ListeningInstruments.CountListeners(-1);
+        if (member.Counts) ListeningInstruments.CountListeners(-1);
         await feeds.LeaveAsync(member);
     }
 

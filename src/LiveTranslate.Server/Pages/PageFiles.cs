@@ -14,6 +14,7 @@ internal sealed partial class PageFiles
         [".js"] = "text/javascript; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
     };
 
     private readonly Dictionary<string, PageFile> _files = [];

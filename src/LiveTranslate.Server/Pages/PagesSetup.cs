@@ -1,5 +1,6 @@
 using LiveTranslate.Server.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace LiveTranslate.Server.Pages;
 
@@ -19,31 +20,83 @@ internal static class PagesSetup
     private const string ForEver = "public, max-age=31536000, immutable";
     private const string AskEachTime = "no-cache";
 
+    // What programs ask for: they are told in problem documents.
+    private static readonly PathString[] ForPrograms = ["/api", "/hubs", "/health", "/metrics", "/assets"];
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<PagesOptions>(PagesOptions.Section);
         builder.Services.AddSingleton<PageFiles>();
+        builder.Services.AddSingleton<PageSessions>();
+    }
+
+    /// <summary>A browser that comes to an address that leads nowhere gets a page that says so, in its language.</summary>
+    public static void UsePages(this WebApplication app)
+    {
+        var policy = PolicyOf(app);
+        app.Use(async (context, next) =>
+        {
+            await next(context);
+            var response = context.Response;
+            if (response is not { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null, ContentLength: null }
+                || !AsksForPage(context.Request)
+                || app.Services.GetRequiredService<PageFiles>().Find("missing.html") is not { } page) return;
+            await Answer(page, context, policy, AskEachTime).ExecuteAsync(context);
+        });
     }
 
     public static void MapPages(this WebApplication app)
     {
         // Read at start, not when the first visitor comes.
         var files = app.Services.GetRequiredService<PageFiles>();
-        var elsewhere = app.Services.GetRequiredService<IOptions<PagesOptions>>().Value.SpeechOrigin;
-        var policy = elsewhere is null ? ContentSecurityPolicy : $"{ContentSecurityPolicy} {elsewhere.TrimEnd('/')}";
-        Map("/", "index.html");
-        Map("/speak/{id}", "speak.html");
-        Map("/listen/{id}", "listen.html");
-        Map("/captions/{id}", "captions.html");
-        Map("/icon.svg", "icon.svg");
-        app.MapMethods("/assets/{file}", [HttpMethods.Get, HttpMethods.Head], (string file, HttpContext context) =>
+        var sessions = app.Services.GetRequiredService<PageSessions>();
+        var server = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        var policy = PolicyOf(app);
+        app.MapMethods("/", Reading, (HttpContext context) => AnswerWithPreview("index.html", context, null, ofSession: false));
+        MapSession("/speak/{id}", "speak.html", invites: false);
+        MapSession("/listen/{id}", "listen.html", invites: true);
+        MapSession("/captions/{id}", "captions.html", invites: true);
+        MapFile("/icon.svg", "icon.svg");
+        MapFile("/preview.png", "preview.png");
+        app.MapMethods("/assets/{file}", Reading, (string file, HttpContext context) =>
             Answer(files.Find($"assets/{file}"), context, policy, ForEver));
-        app.MapMethods("/speak", [HttpMethods.Get, HttpMethods.Head], () => Results.Redirect("/"));
-        app.MapMethods("/listen", [HttpMethods.Get, HttpMethods.Head], () => Results.Redirect("/"));
+        app.MapMethods("/speak", Reading, () => Results.Redirect("/"));
+        app.MapMethods("/listen", Reading, () => Results.Redirect("/"));
+        app.MapMethods("/captions", Reading, () => Results.Redirect("/"));
 
-        void Map(string route, string file) =>
-            app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) =>
-                Answer(files.Find(file), context, policy, AskEachTime));
+        void MapFile(string route, string file) =>
+            app.MapMethods(route, Reading, (HttpContext context) => Answer(files.Find(file), context, policy, AskEachTime));
+
+        void MapSession(string route, string file, bool invites) =>
+            app.MapMethods(route, Reading, async (string id, HttpContext context) =>
+            {
+                var session = await sessions.FindAsync(id, context.RequestAborted);
+                // The page says what is wrong; so does the status, to those who asked for a page.
+                if (session.Missing && AsksForPage(context.Request)) context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return AnswerWithPreview(file, context, invites ? session.Title : null, invites);
+            });
+
+        IResult AnswerWithPreview(string file, HttpContext context, string? title, bool ofSession)
+        {
+            if (files.Find(file) is not { } page) return Results.NotFound();
+            var outside = server.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
+            context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+            return Answer(PagePreview.Add(page, context, outside, title, ofSession), context, policy, AskEachTime);
+        }
+    }
+
+    private static bool AsksForPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !Array.Exists(ForPrograms, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
+        && request.GetTypedHeaders().Accept.Any(one =>
+            one.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && one.Quality is not 0);
+
+    private static string PolicyOf(WebApplication app)
+    {
+        var elsewhere = app.Services.GetRequiredService<IOptions<PagesOptions>>().Value.SpeechOrigin;
+        return elsewhere is null ? ContentSecurityPolicy : $"{ContentSecurityPolicy} {elsewhere.TrimEnd('/')}";
     }
 
     private static IResult Answer(PageFile? file, HttpContext context, string policy, string caching)

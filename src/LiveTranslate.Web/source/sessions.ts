@@ -41,7 +41,16 @@ export function forgetSession(id: string): void {
 
 /** What a page's path says: '/listen/7k3m-q9tb' is '7K3MQ9TB'. As forgiving as the server. */
 export function sessionOfPath(path: string): string {
-  return sessionIdOf(decodeURIComponent(path.split('/')[2] ?? ''));
+  return sessionIdOf(decoded(path.split('/')[2] ?? '') ?? '');
+}
+
+/** What is behind the escapes of an address; undefined where it was cut in the middle of one. */
+export function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 export function sessionIdOf(typed: string): string {

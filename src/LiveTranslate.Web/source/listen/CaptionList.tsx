@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Caption } from '../server/messages';
-import { words } from '../words';
+import { interfaceLanguage, words, written } from '../words';
 import { Following } from './following';
+import { languageOf } from './languageOf';
 import { type ListenRoom, textSizes } from './listenRoom';
 
 /** The captions, oldest first. It follows the newest unless somebody has scrolled back to read. */
@@ -70,7 +71,7 @@ export function CaptionList({ room }: { room: ListenRoom }) {
         style={{ '--size': textSizes[room.textSize.value] }}
       >
         {captions.length === 0 && session.status !== 'ended' && (
-          <div class="captions-empty">
+          <div class="captions-empty" {...written(interfaceLanguage.value)}>
             <p class="captions-empty-title">{t.nothingYet[session.status].title}</p>
             <p class="soft">{t.nothingYet[session.status].text}</p>
           </div>
@@ -79,7 +80,7 @@ export function CaptionList({ room }: { room: ListenRoom }) {
           <CaptionText key={caption.index} caption={caption} room={room} newest={caption === last} />
         ))}
         {partial && (
-          <p class="caption partial" lang={session.sourceLanguage}>
+          <p class="caption partial" {...written(session.sourceLanguage)}>
             {partial}…
           </p>
         )}
@@ -90,7 +91,11 @@ export function CaptionList({ room }: { room: ListenRoom }) {
         </button>
       )}
       {/* Read out one at a time, and not over the voice. */}
-      <div class="hidden" aria-live={room.sound.on.value ? 'off' : 'polite'} lang={last?.language}>
+      <div
+        class="hidden"
+        aria-live={room.sound.on.value ? 'off' : 'polite'}
+        {...(last && written(languageOf(last, session.sourceLanguage)))}
+      >
         {last?.text}
       </div>
     </div>
@@ -99,18 +104,25 @@ export function CaptionList({ room }: { room: ListenRoom }) {
 
 function CaptionText({ caption, room, newest }: { caption: Caption; room: ListenRoom; newest: boolean }) {
   const t = words.value;
-  const original = room.showOriginal.value && caption.language !== room.session.value!.sourceLanguage;
+  const { sourceLanguage } = room.session.value!;
+  const original = room.showOriginal.value && caption.language !== sourceLanguage;
   const untranslated = caption.failure?.stage === 'translation';
   return (
     <div class={`caption ${newest ? 'newest' : ''}`} data-index={caption.index}>
       {caption.text ? (
-        <p lang={untranslated ? room.session.value!.sourceLanguage : caption.language}>{caption.text}</p>
+        <p {...written(languageOf(caption, sourceLanguage))}>{caption.text}</p>
       ) : (
-        <p class="not-understood">[{t.notUnderstood}]</p>
+        <p class="not-understood" {...written(interfaceLanguage.value)}>
+          [{t.notUnderstood}]
+        </p>
       )}
-      {untranslated && <p class="caption-note">{t.notTranslated}</p>}
+      {untranslated && (
+        <p class="caption-note" {...written(interfaceLanguage.value)}>
+          {t.notTranslated}
+        </p>
+      )}
       {original && !untranslated && caption.sourceText && (
-        <p class="caption-original" lang={room.session.value!.sourceLanguage}>
+        <p class="caption-original" {...written(sourceLanguage)}>
           {caption.sourceText}
         </p>
       )}

@@ -1,4 +1,4 @@
-import { autonym, nameOf, words } from '../words';
+import { autonym, nameOf, words, written } from '../words';
 import type { ListenRoom } from './listenRoom';
 
 /** One touch: it chooses the language, and lets the browser play sound. */
@@ -17,7 +17,7 @@ export function ChooseLanguage({ room }: { room: ListenRoom }) {
               data-language={tag}
               onClick={() => room.listen(tag)}
             >
-              <span lang={tag}>{autonym(tag, languages)}</span>
+              <span {...written(tag)}>{autonym(tag, languages)}</span>
               <span class="language-note">
                 {tag === room.session.value!.sourceLanguage ? t.original : noteOf(tag)}
               </span>

@@ -13,7 +13,7 @@ export function ListenPage({ room }: { room: ListenRoom }) {
   return (
     <Shell>
       <div class="listen-door" data-phase={phase}>
-        <h1>{room.session.value ? room.session.value.title || t.untitled : t.joinTitle}</h1>
+        <h1 dir="auto">{room.session.value ? room.session.value.title || t.untitled : t.joinTitle}</h1>
         {phase === 'loading' && <p class="soft">{t.loading}</p>}
         {phase === 'passcode' && <PasscodeForm room={room} />}
         {phase === 'choosing' && <ChooseLanguage room={room} />}

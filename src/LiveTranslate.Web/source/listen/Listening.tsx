@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Notice } from '../look/Notice';
 import { Transcript } from '../look/Transcript';
 import { TranscriptLinks } from '../look/TranscriptLinks';
-import { autonym, words } from '../words';
+import { autonym, interfaceLanguage, layoutLanguage, words, written } from '../words';
 import { CaptionList } from './CaptionList';
 import { type ListenRoom, textSizes } from './listenRoom';
 import { SoundBar } from './SoundBar';
@@ -19,13 +19,20 @@ export function Listening({ room }: { room: ListenRoom }) {
   // Whoever has listened sees what was said last. They do not all ask for the whole at the same moment: that of the end.
   const asked = useSignal(false);
   const reads = ended && (asked.value || room.captions.value.length === 0);
+  // Who reads from right to left looks for things from there, whatever language the buttons are in.
+  useLayoutEffect(() => {
+    layoutLanguage.value = room.language.value;
+  }, [room.language.value]);
+  useLayoutEffect(() => () => void (layoutLanguage.value = undefined), []);
   return (
     <div class="listening" data-phase={room.phase.value} data-connected={room.connected.value}>
       <header class="listening-head">
         <a class="brand" href="/" aria-label={t.home}>
           <img src="/icon.svg" alt="" />
         </a>
-        <h1 class="listening-title">{session.title || t.untitled}</h1>
+        <h1 class="listening-title" dir="auto" title={session.title}>
+          {session.title || t.untitled}
+        </h1>
         <span class={`badge ${session.status === 'live' ? 'live' : ''}`} role="status">
           {t.status[session.status]}
         </span>
@@ -38,7 +45,7 @@ export function Listening({ room }: { room: ListenRoom }) {
             onChange={(event) => room.switchTo(event.currentTarget.value)}
           >
             {languages.map((tag) => (
-              <option key={tag} value={tag} lang={tag}>
+              <option key={tag} value={tag} {...written(tag)}>
                 {autonym(tag, languages)}
               </option>
             ))}
@@ -59,7 +66,7 @@ export function Listening({ room }: { room: ListenRoom }) {
           <CaptionList room={room} />
         )}
         {ended && (
-          <div class="card stack listening-ended">
+          <div class="card stack listening-ended" {...written(interfaceLanguage.value)}>
             <h2>{t.endedTitle}</h2>
             {!reads && (
               <button class="button main" type="button" onClick={() => (asked.value = true)}>

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { InterfaceLanguage } from '../look/Shell';
 import { chooseTheme, theme, themes } from '../look/theme';
-import { words } from '../words';
+import { interfaceLanguage, words, written } from '../words';
 import { type ListenRoom, textSizes } from './listenRoom';
 
 // A sentence or two of delay is how translation works.
@@ -30,7 +30,9 @@ export function SoundBar({ room }: { room: ListenRoom }) {
             {t.sound}
           </button>
         ) : (
-          <p class="soft fine">{t.noVoice}</p>
+          <p class="soft fine" {...written(interfaceLanguage.value)}>
+            {t.noVoice}
+          </p>
         )}
         <div class="row sizes">
           <button
@@ -40,7 +42,9 @@ export function SoundBar({ room }: { room: ListenRoom }) {
             onClick={() => room.chooseTextSize(room.textSize.value - 1)}
           >
             <span class="hidden">{t.smaller}</span>
-            <span aria-hidden="true">A−</span>
+            <span aria-hidden="true" dir="ltr">
+              A−
+            </span>
           </button>
           <button
             class="button"
@@ -49,14 +53,16 @@ export function SoundBar({ room }: { room: ListenRoom }) {
             onClick={() => room.chooseTextSize(room.textSize.value + 1)}
           >
             <span class="hidden">{t.larger}</span>
-            <span aria-hidden="true">A+</span>
+            <span aria-hidden="true" dir="ltr">
+              A+
+            </span>
           </button>
           <button class="button" type="button" aria-label={t.settings} onClick={() => settings.current?.showModal()}>
             <Icon path={sliders} />
           </button>
         </div>
       </div>
-      <dialog ref={settings} aria-labelledby="settings-title">
+      <dialog ref={settings} aria-labelledby="settings-title" {...written(interfaceLanguage.value)}>
         <div class="stack">
           <h2 id="settings-title">{t.settings}</h2>
           {room.hasVoice.value && (
@@ -124,9 +130,9 @@ function SoundState({ room }: { room: ListenRoom }) {
   return (
     <div class="sound-state">
       {behind >= worthSayingSeconds ? (
-        <span>{pace.value > 1 ? t.behindFaster(behind) : t.behind(behind)}</span>
+        <span {...written(interfaceLanguage.value)}>{pace.value > 1 ? t.behindFaster(behind) : t.behind(behind)}</span>
       ) : (
-        <span>{t.skipped}</span>
+        <span {...written(interfaceLanguage.value)}>{t.skipped}</span>
       )}
       {behind >= worthSkippingSeconds ? (
         <button class="button small" type="button" onClick={() => room.sound.skipToNewest()}>

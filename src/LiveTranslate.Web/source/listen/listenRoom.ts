@@ -5,7 +5,7 @@ import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
 import type { Caption, SessionState, Speech } from '../server/messages';
 import { remember, remembered } from '../sessions';
-import { autonym } from '../words';
+import { autonym, isolated } from '../words';
 import { ListenerClient } from './listenerClient';
 import { Sound } from './playback/sound';
 
@@ -59,7 +59,7 @@ export class ListenRoom {
     try {
       const session = await getSession(this.id || '-');
       this.session.value = session;
-      if (session.title) document.title = `${session.title} · LiveTranslate`;
+      if (session.title) document.title = `${isolated(session.title)} · LiveTranslate`;
       if (session.passcodeRequired) {
         if (!this.#passcode) {
           this.phase.value = 'passcode';

@@ -43,6 +43,8 @@ export interface ListenerEvents {
 export interface Wishes {
   language: string;
   audio: boolean;
+  /** Captions that many read at once: not counted as one listener. */
+  screen?: boolean;
 }
 
 /** One listener from the first join until the session has ended and every segment of it was seen. */
@@ -199,6 +201,7 @@ export class ListenerClient {
         sessionId: this.#sessionId,
         language: wishes.language,
         audio: wishes.audio,
+        ...(wishes.screen ? { screen: true } : {}),
         ...(after === undefined ? {} : { afterIndex: after }),
         ...(this.#passcode ? { passcode: this.#passcode } : {}),
       }),

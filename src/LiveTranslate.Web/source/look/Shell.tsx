@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { autonym, chooseInterfaceLanguage, interfaceLanguage, interfaceLanguages, words } from '../words';
+import { autonym, chooseInterfaceLanguage, interfaceLanguage, interfaceLanguages, words, written } from '../words';
 
 /** The frame of a page: name above, language of the page below. */
 export function Shell({ head, children }: { head?: ComponentChildren; children: ComponentChildren }) {
@@ -30,7 +30,7 @@ export function InterfaceLanguage() {
         onChange={(event) => chooseInterfaceLanguage(event.currentTarget.value)}
       >
         {interfaceLanguages.map((language) => (
-          <option key={language} value={language} lang={language}>
+          <option key={language} value={language} {...written(language)}>
             {autonym(language)}
           </option>
         ))}

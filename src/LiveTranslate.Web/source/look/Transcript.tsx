@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { readTranscript } from '../server/api';
 import { errorOf, type ServerError } from '../server/errors';
 import type { SessionState, TranscriptSegment } from '../server/messages';
-import { errorText, interfaceLanguage, words } from '../words';
+import { errorText, interfaceLanguage, words, written } from '../words';
 import { Notice } from './Notice';
 import { clockOf, paragraphsOf } from './paragraphs';
 
@@ -36,7 +36,7 @@ export function Transcript({ session, language, passcode }: Props) {
   const endMs = found?.at(-1)?.endMs;
   return (
     <article class="transcript" aria-label={t.transcript}>
-      <h2>{session.title || t.untitled}</h2>
+      <h2 dir="auto">{session.title || t.untitled}</h2>
       <p class="soft fine">
         {started && <time dateTime={session.startedAt!}>{date.format(started)}</time>}
         {started && endMs !== undefined && ' · '}
@@ -57,14 +57,14 @@ export function Transcript({ session, language, passcode }: Props) {
           <time class="soft fine" dateTime={`PT${Math.floor(paragraph.startMs / 1000)}S`}>
             {clockOf(paragraph.startMs)}
           </time>
-          <p lang={language} dir="auto">
+          <p {...written(language)}>
             {paragraph.parts.map((part) =>
               part.text === '' ? (
-                <span key={part.index} class="soft" lang={interfaceLanguage.value}>
+                <span key={part.index} class="soft" {...written(interfaceLanguage.value)}>
                   [{t.notUnderstood}]{' '}
                 </span>
               ) : part.failure?.stage === 'translation' ? (
-                <span key={part.index} lang={session.sourceLanguage}>
+                <span key={part.index} {...written(session.sourceLanguage)}>
                   {part.text}{' '}
                 </span>
               ) : (

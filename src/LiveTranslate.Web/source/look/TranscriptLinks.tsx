@@ -2,7 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { getTranscript } from '../server/api';
 import { errorOf, type ServerError } from '../server/errors';
 import type { SessionState } from '../server/messages';
-import { autonym, errorText, words } from '../words';
+import { autonym, errorText, words, written } from '../words';
 import { Notice } from './Notice';
 
 const formats = ['txt', 'vtt', 'srt'] as const;
@@ -46,7 +46,7 @@ export function TranscriptLinks(props: { session: SessionState; chosen?: Signal<
           onChange={(event) => (language.value = event.currentTarget.value)}
         >
           {languages.map((tag) => (
-            <option key={tag} value={tag} lang={tag}>
+            <option key={tag} value={tag} {...written(tag)}>
               {autonym(tag, languages)}
             </option>
           ))}

@@ -46,6 +46,7 @@ export interface JoinRequest {
   audio: boolean;
   afterIndex?: number;
   passcode?: string;
+  screen?: boolean;
 }
 
 export interface JoinReply {

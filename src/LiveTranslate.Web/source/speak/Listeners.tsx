@@ -1,5 +1,5 @@
 import type { SessionState } from '../server/messages';
-import { autonym, words } from '../words';
+import { autonym, words, written } from '../words';
 
 /** Who listens, by language. */
 export function Listeners({ session }: { session: SessionState }) {
@@ -18,7 +18,7 @@ export function Listeners({ session }: { session: SessionState }) {
           <ul class="listeners">
             {counts.map(([language, count]) => (
               <li key={language}>
-                <span lang={language}>{autonym(language, tags)}</span>
+                <span {...written(language)}>{autonym(language, tags)}</span>
                 <strong>{count}</strong>
               </li>
             ))}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../words';
+import { words, written } from '../words';
 import type { SpeakRoom } from './speakRoom';
 
 /** What was understood, so that the speaker sees when something goes wrong. */
@@ -10,7 +10,7 @@ export function OwnWords({ room }: { room: SpeakRoom }) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [captions.length, partial]);
+  }, [captions.at(-1)?.index, partial]);
 
   return (
     <div class="card own-words">
@@ -18,12 +18,12 @@ export function OwnWords({ room }: { room: SpeakRoom }) {
       <div class="own-words-list" ref={list} tabIndex={0} aria-labelledby="own-words-title" role="region">
         {captions.length === 0 && !partial && <p class="soft">{t.nothingSaid}</p>}
         {captions.map((caption) => (
-          <p key={caption.index} data-index={caption.index} lang={caption.language}>
+          <p key={caption.index} data-index={caption.index} {...written(caption.language)}>
             {caption.sourceText}
           </p>
         ))}
         {partial && (
-          <p class="soft" lang={room.session.value?.sourceLanguage}>
+          <p class="soft" {...written(room.session.value?.sourceLanguage ?? '')}>
             {partial}…
           </p>
         )}

@@ -28,7 +28,7 @@ export function SpeakPage({ room }: { room: SpeakRoom }) {
         data-appended={room.appended.value}
         data-archived={room.archived.value}
       >
-        <h1>{session ? session.title || t.untitled : t.createTitle}</h1>
+        <h1 dir="auto">{session ? session.title || t.untitled : t.createTitle}</h1>
         {phase === 'loading' && <p class="soft">{t.loading}</p>}
         {phase === 'refused' && <Refused room={room} />}
         {phase === 'ended' && session && <Ended room={room} />}

@@ -7,6 +7,7 @@ import { remember, remembered } from '../sessions';
 import { chunkMs } from './capture/chunker';
 import { type LevelFault, meterOf } from './capture/level';
 import { Microphone, MicrophoneError, type MicrophoneFault, microphones } from './capture/microphone';
+import { isolated } from '../words/direction';
 import { deviceName } from './device';
 import { SpeakerClient } from './speakerClient';
 import { keepAwake } from './wakeLock';
@@ -84,7 +85,7 @@ export class SpeakRoom {
     try {
       const session = await getSession(this.id || '-');
       this.session.value = session;
-      if (session.title) document.title = `${session.title} · LiveTranslate`;
+      if (session.title) document.title = `${isolated(session.title)} · LiveTranslate`;
       if (!this.#token) this.#refuse({ code: 'wrong-speaker-token', message: '' } as ServerError);
       else if (session.status === 'ended') this.phase.value = 'ended';
       else {

@@ -1,4 +1,4 @@
-import { remember, remembered, sessionOfPath } from '../sessions';
+import { decoded, remember, remembered, sessionOfPath } from '../sessions';
 
 /**
  * The session and the right to speak in it. The token comes in the fragment of the address, which browsers send nowhere.
@@ -8,10 +8,9 @@ export function takeToken(): { id: string; token: string | undefined } {
   const id = sessionOfPath(location.pathname);
   // An invitation may bring the passcode along: 'token&passcode=…'.
   const [first = '', ...rest] = location.hash.slice(1).split('&');
-  const given = decodeURIComponent(first);
+  const given = decoded(first);
   const passcode = new URLSearchParams(rest.join('&')).get('passcode');
-  const known = { ...(remembered(id) ?? { title: '' }), id, speakerToken: given, ...(passcode ? { passcode } : {}) };
-  if (given && remember(known))
+  if (given && remember({ ...(remembered(id) ?? { title: '' }), id, speakerToken: given, ...(passcode ? { passcode } : {}) }))
     history.replaceState(null, '', location.pathname);
   return { id, token: given || remembered(id)?.speakerToken };
 }

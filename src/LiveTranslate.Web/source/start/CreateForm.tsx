@@ -5,7 +5,7 @@ import { createSession, getLanguages, matchLanguage } from '../server/api';
 import { type ServerError, errorOf } from '../server/errors';
 import type { LanguageOffer } from '../server/messages';
 import { remember } from '../sessions';
-import { autonym, errorText, nameOf, words } from '../words';
+import { autonym, errorText, nameOf, words, written } from '../words';
 
 // As many as the server takes for a session.
 const maxTargets = 20;
@@ -86,7 +86,7 @@ export function CreateForm() {
           disabled={!offers.value}
         >
           {sources.map((tag) => (
-            <option key={tag} value={tag} lang={tag}>
+            <option key={tag} value={tag} {...written(tag)}>
               {autonym(tag, sources)}
             </option>
           ))}
@@ -102,6 +102,7 @@ export function CreateForm() {
           value={title.value}
           onInput={(event) => (title.value = event.currentTarget.value)}
           placeholder={t.titlePlaceholder}
+          dir="auto"
           maxLength={200}
           autocomplete="off"
         />
@@ -120,7 +121,7 @@ export function CreateForm() {
                     disabled={!isChosen(tag, index) && chosen.length >= maxTargets}
                     onChange={(event) => toggle(tag, event.currentTarget.checked)}
                   />
-                  <span lang={tag}>{autonym(tag, targets)}</span>
+                  <span {...written(tag)}>{autonym(tag, targets)}</span>
                 </label>
               ))}
             </div>

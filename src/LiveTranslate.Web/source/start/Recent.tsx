@@ -4,7 +4,7 @@ import { getSession } from '../server/api';
 import { errorOf } from '../server/errors';
 import type { Status } from '../server/messages';
 import { type RememberedSession, forgetSession, rememberedSessions, shownId } from '../sessions';
-import { interfaceLanguage, words } from '../words';
+import { interfaceLanguage, isolated, words } from '../words';
 
 /** How a remembered session stands: as the server says, not there any more, or not known yet. */
 type Standing = Status | 'gone' | undefined;
@@ -44,7 +44,7 @@ function Row(props: { session: RememberedSession; standing: Standing; forget: (i
   return (
     <li data-standing={standing ?? ''}>
       <div class="name">
-        <div>{session.title || t.untitled}</div>
+        <div dir="auto">{session.title || t.untitled}</div>
         <div class="soft fine">
           <span class="code">{shownId(session.id)}</span> · {date.format(session.at)}
           {standing && ` · ${standing === 'gone' ? t.notThere : t.status[standing]}`}
@@ -63,7 +63,7 @@ function Row(props: { session: RememberedSession; standing: Standing; forget: (i
       <button
         class="button plain small"
         type="button"
-        aria-label={t.forget(session.title || shownId(session.id))}
+        aria-label={t.forget(session.title ? isolated(session.title) : shownId(session.id))}
         onClick={() => forget(session.id)}
       >
         <span aria-hidden="true">✕</span>

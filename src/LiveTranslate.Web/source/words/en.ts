@@ -172,6 +172,15 @@ export const en = {
   transcript: 'Transcript',
   transcriptFormats: { txt: 'Text', vtt: 'VTT', srt: 'SRT' },
   listenSomewhere: 'Join another session',
+
+  // Captions on a screen.
+  languageNotOffered: (wanted: string, offered: string) => `${wanted} is not offered here. There are: ${offered}.`,
+  tooMuchAtOnce: 'Too much came at once: some captions were not shown.',
+
+  // An address that leads nowhere.
+  missingTitle: 'There is no such page',
+  missingText: 'The address is wrong, or a part of it was lost. Type the session’s code on the first page, or ask for the link again.',
+  toFirstPage: 'To the first page',
 };
 
 type Shape<T> = {

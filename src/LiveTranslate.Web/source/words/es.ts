@@ -169,4 +169,11 @@ export const es: Words = {
   transcript: 'Transcripción',
   transcriptFormats: { txt: 'Texto', vtt: 'VTT', srt: 'SRT' },
   listenSomewhere: 'Entrar en otra sesión',
+
+  languageNotOffered: (wanted, offered) => `${wanted} no se ofrece aquí. Hay: ${offered}.`,
+  tooMuchAtOnce: 'Ha llegado demasiado a la vez: algunos subtítulos no se han mostrado.',
+
+  missingTitle: 'Esta página no existe',
+  missingText: 'La dirección no es correcta o se ha perdido una parte. Escribe el código de la sesión en la primera página o vuelve a pedir el enlace.',
+  toFirstPage: 'A la primera página',
 };

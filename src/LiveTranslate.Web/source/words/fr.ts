@@ -169,4 +169,11 @@ export const fr: Words = {
   transcript: 'Transcription',
   transcriptFormats: { txt: 'Texte', vtt: 'VTT', srt: 'SRT' },
   listenSomewhere: 'Rejoindre une autre session',
+
+  languageNotOffered: (wanted, offered) => `${wanted} n’est pas proposé ici. Il y a : ${offered}.`,
+  tooMuchAtOnce: 'Trop de choses à la fois : des sous-titres n’ont pas été affichés.',
+
+  missingTitle: 'Cette page n’existe pas',
+  missingText: 'L’adresse est fausse, ou une partie s’est perdue. Saisissez le code de la session sur la première page, ou redemandez le lien.',
+  toFirstPage: 'À la première page',
 };
