@@ -58,7 +58,11 @@ internal sealed record WavHeader(WavFormat Format, long? DataBytes)
             }
 
             // Some recorders leave out the byte that makes an odd chunk even: then a name stands where it would be.
-            if (size % 2 == 1 && !WavChunks.BeginWith(await stream.PeekAsync(4, cancellation)))
+            if (size % 2 == 0)
+                continue;
+            if (WavChunks.BeginWith(await stream.PeekAsync(4, cancellation)))
+                assumed($"the {name.Trim()} chunk has an odd length and no byte after it that makes it even: the next chunk is taken to begin at once");
+            else
                 await stream.SkipAsync(1, cancellation);
         }
 

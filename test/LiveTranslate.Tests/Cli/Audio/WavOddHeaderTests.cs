@@ -22,7 +22,7 @@ public sealed class WavOddHeaderTests
         { "rf64-ffmpeg-pipe", "does not know how long" },
         { "bw64-sized", null },
         { "list-odd-padded", null },
-        { "list-odd-unpadded", null },
+        { "list-odd-unpadded", "no byte after it" },
         { "extensible-short", "without the extension" },
         { "stale-length", "8 bytes" },
         { "piped-0", "does not know how long" },
