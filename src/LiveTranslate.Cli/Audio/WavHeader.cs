@@ -5,118 +5,83 @@ using LiveTranslate.Cli.CommandLine;
 namespace LiveTranslate.Cli.Audio;
 
 /// <summary>Everything before a WAV file's samples.</summary>
+/// <remarks>
+/// The walk over the chunks is our own (decision 18): NAudio's reader needs a stream that can seek, believes every length,
+/// and refuses BW64 and the RF64 that ffmpeg writes to a pipe. NAudio reads what is inside <c>fmt</c>.
+/// </remarks>
 /// <param name="Format">How the samples lie in the bytes.</param>
 /// <param name="DataBytes">How long the samples are; null when whoever wrote the header could not know.</param>
 internal sealed record WavHeader(WavFormat Format, long? DataBytes)
 {
-    private const ushort Pcm = 1, Float = 3, Extensible = 0xFFFE;
-    private const int MinFormatBytes = 16, ExtensibleFormatBytes = 40;
+    public const string Cure = "Convert it: ffmpeg -i IN -ac 1 -ar 16000 out.wav";
 
     // Writers to pipes put 0, 0xFFFFFFFF or about 2 GiB (sox, arecord) where they cannot know a length.
     private const uint UnknownFrom = 0x7FFF_0000;
 
-    private const string Cure = "Convert it: ffmpeg -i IN -ac 1 -ar 16000 out.wav";
+    private const int MaxBodyBytes = 65_536;
 
     /// <summary>Reads up to the first sample.</summary>
-    public static async Task<WavHeader> ReadAsync(Stream stream, CancellationToken cancellation)
+    /// <param name="stream">Where it comes from.</param>
+    /// <param name="assumed">Is told what the header does not say, or says wrongly.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<WavHeader> ReadAsync(PeekStream stream, Action<string> assumed, CancellationToken cancellation)
     {
-        var riff = await ReadAsync(stream, 12, cancellation)
-            ?? throw CommandFailure.BadInput("This is no WAV file: it is shorter than a WAV header.", Cure);
-        switch (Encoding.Latin1.GetString(riff, 0, 4))
-        {
-            case "RIFF" or "RF64" when Encoding.Latin1.GetString(riff, 8, 4) == "WAVE":
-                break;
-            case "RIFX":
-                throw CommandFailure.BadInput("This WAV file is big-endian (RIFX), which is not read.", Cure);
-            default:
-                throw CommandFailure.BadInput("This is no WAV file: it does not begin with RIFF … WAVE.", Cure);
-        }
+        var riff = new byte[12];
+        if (await stream.FillAsync(riff, cancellation) < riff.Length)
+            throw CommandFailure.BadInput("This is no WAV file: it is shorter than a WAV header.", Cure);
+        OtherFormats.Refuse(riff);
 
         WavFormat? format = null;
         long? longSize = null;
-        while (await ReadAsync(stream, 8, cancellation) is { } chunk)
+        while (await NextAsync(stream, cancellation) is (var name, var size))
         {
-            var size = BinaryPrimitives.ReadUInt32LittleEndian(chunk.AsSpan(4));
-            switch (Encoding.Latin1.GetString(chunk, 0, 4))
+            switch (name)
             {
                 case "fmt ":
-                    format = ParseFormat(await BodyAsync(stream, "fmt", size, 65_536, cancellation));
+                    format = WavFormatChunk.Parse(await BodyAsync(stream, "fmt", size, cancellation), assumed);
                     break;
                 case "ds64":
-                    var sizes = await BodyAsync(stream, "ds64", size, 65_536, cancellation);
+                    var sizes = await BodyAsync(stream, "ds64", size, cancellation);
                     if (sizes.Length >= 16)
                         longSize = BinaryPrimitives.ReadInt64LittleEndian(sizes.AsSpan(8));
-                    break;
+                    continue;
                 case "data" when format is null:
                     throw CommandFailure.BadInput("This WAV file is broken: its samples come before their format (fmt).", Cure);
                 case "data":
-                    return new WavHeader(format, size is > 0 and < UnknownFrom ? size : longSize);
+                    var length = size is > 0 and < UnknownFrom ? size : longSize is > 0 ? longSize : null;
+                    if (length is null)
+                        assumed("the header does not know how long the sound is: everything up to the end is taken for sound");
+                    return new WavHeader(format, length);
                 default:
-                    await SkipAsync(stream, (long)size + (size & 1), cancellation);
+                    await stream.SkipAsync(size, cancellation);
                     break;
             }
+
+            // Some recorders leave out the byte that makes an odd chunk even: then a name stands where it would be.
+            if (size % 2 == 0)
+                continue;
+            if (WavChunks.BeginWith(await stream.PeekAsync(4, cancellation)))
+                assumed($"the {name.Trim()} chunk has an odd length and no byte after it that makes it even: the next chunk is taken to begin at once");
+            else
+                await stream.SkipAsync(1, cancellation);
         }
 
         throw CommandFailure.BadInput("This WAV file is truncated: it ends before its samples (data).", "Make or copy it again.");
     }
 
-    private static WavFormat ParseFormat(byte[] body)
+    private static async Task<(string Name, uint Size)?> NextAsync(PeekStream stream, CancellationToken cancellation)
     {
-        if (body.Length < MinFormatBytes)
-            throw CommandFailure.BadInput("This WAV file is broken: its format (fmt) is too short.", Cure);
-        var tag = BinaryPrimitives.ReadUInt16LittleEndian(body);
-        int channels = BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(2));
-        var rate = BinaryPrimitives.ReadUInt32LittleEndian(body.AsSpan(4));
-        int frameBytes = BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(12));
-        // The first two bytes of the extension's GUID are the tag it stands for.
-        if (tag == Extensible && body.Length >= ExtensibleFormatBytes)
-            tag = BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(24));
-        if (tag is not (Pcm or Float))
-            throw CommandFailure.BadInput($"This WAV file is not PCM but {NameOf(tag)}.", Cure);
-        if (channels is 0 or > WavFormat.MaxChannels || frameBytes % Math.Max(channels, 1) != 0)
-            throw CommandFailure.BadInput($"This WAV file is broken: {channels} channels in {frameBytes} bytes.", Cure);
-        if (rate is < WavFormat.MinRate or > WavFormat.MaxRate)
-            throw CommandFailure.BadInput(
-                $"This WAV file has {rate} Hz; {WavFormat.MinRate} to {WavFormat.MaxRate} Hz are read.", Cure);
-        var sampleBytes = frameBytes / channels;
-        if (tag == Pcm ? sampleBytes is < 1 or > 4 : sampleBytes is not (4 or 8))
-            throw CommandFailure.BadInput(
-                $"This WAV file has {sampleBytes * 8}-bit {(tag == Pcm ? "integers" : "floats")}, which are not read.", Cure);
-        return new WavFormat(tag == Float, sampleBytes, channels, (int)rate);
+        var head = new byte[8];
+        return await stream.FillAsync(head, cancellation) < head.Length
+            ? null
+            : (Encoding.Latin1.GetString(head, 0, 4), BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(4)));
     }
 
-    private static string NameOf(ushort tag) => tag switch
+    private static async Task<byte[]> BodyAsync(PeekStream stream, string name, uint size, CancellationToken cancellation)
     {
-        2 or 0x11 => "ADPCM",
-        6 => "A-law",
-        7 => "µ-law",
-        0x31 => "GSM",
-        0x50 or 0x55 => "MPEG audio",
-        _ => $"format 0x{tag:X4}",
-    };
-
-    private static async Task<byte[]> BodyAsync(Stream stream, string name, uint size, uint limit, CancellationToken cancellation)
-    {
-        if (size <= limit && await ReadAsync(stream, (int)(size + (size & 1)), cancellation) is { } body)
+        var body = new byte[Math.Min(size, MaxBodyBytes + 1)];
+        if (body.Length <= MaxBodyBytes && await stream.FillAsync(body, cancellation) == body.Length)
             return body;
         throw CommandFailure.BadInput($"This WAV file is truncated or broken in its {name} chunk.", "Make or copy it again.");
-    }
-
-    private static async Task SkipAsync(Stream stream, long count, CancellationToken cancellation)
-    {
-        var buffer = new byte[8_192];
-        while (count > 0)
-        {
-            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(count, buffer.Length)), cancellation);
-            if (read == 0)
-                return;
-            count -= read;
-        }
-    }
-
-    private static async Task<byte[]?> ReadAsync(Stream stream, int count, CancellationToken cancellation)
-    {
-        var bytes = new byte[count];
-        return await stream.ReadAtLeastAsync(bytes, count, throwOnEndOfStream: false, cancellation) == count ? bytes : null;
     }
 }

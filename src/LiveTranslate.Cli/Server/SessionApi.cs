@@ -37,11 +37,14 @@ internal sealed class SessionApi : IDisposable
     }
 
     /// <summary>What was archived, in the session's own language.</summary>
-    public async Task<IReadOnlyList<ArchivedSegment>> GetTranscriptAsync(string sessionId, string language, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ArchivedSegment>> GetTranscriptAsync(
+        string sessionId, string language, CancellationToken cancellation, string? passcode = null)
     {
         using var reply = await GetAsync(
             $"Asking for the transcript of {sessionId}",
-            $"api/sessions/{Uri.EscapeDataString(sessionId)}/transcript?format=json&language={Uri.EscapeDataString(language)}", cancellation);
+            $"api/sessions/{Uri.EscapeDataString(sessionId)}/transcript?format=json&language={Uri.EscapeDataString(language)}"
+                + (passcode is null ? "" : $"&passcode={Uri.EscapeDataString(passcode)}"),
+            cancellation);
         return (await ReadAsync<Transcript>(reply, cancellation)).Segments;
     }
 

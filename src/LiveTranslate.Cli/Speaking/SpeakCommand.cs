@@ -11,7 +11,7 @@ internal static class SpeakCommand
 {
     private static readonly Argument<string> File = new("FILE")
     {
-        Description = "A WAV file (any PCM or float format, channels and rate), or - for stdin.",
+        Description = "A WAV file (PCM, float or G.711, any channels and rate), or - for stdin.",
     };
 
     private static readonly Option<bool> Raw = new("--raw") { Description = "The input is 16 kHz 16-bit mono PCM without a header." };
@@ -23,12 +23,16 @@ internal static class SpeakCommand
     private static readonly Option<string?> Title = new("--title") { Description = "Of a new session." };
     private static readonly Option<string?> Passcode = new("--passcode") { Description = "Guards a new session." };
     private static readonly Option<bool> NoEnd = new("--no-end") { Description = "Leave the session open (paused) once everything is archived." };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Answer 4 when not one word was understood." };
     private static readonly Option<int> ReconnectFor = new("--reconnect-for")
     {
         Description = "How long to look for a lost server.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 300,
     };
+
+    // -54 dB: a microphone that is switched off gives less, a quiet room more. The pages' limit, too.
+    private const float SilentPeak = 0.002f;
 
     static SpeakCommand()
     {
@@ -41,7 +45,7 @@ internal static class SpeakCommand
     {
         var command = new Command("speak", "Speak a recording into a session.")
         {
-            File, Raw, Pace, Session, Token, Language, Targets, Title, Passcode, NoEnd, ReconnectFor,
+            File, Raw, Pace, Session, Token, Language, Targets, Title, Passcode, NoEnd, Strict, ReconnectFor,
         };
         command.Validators.Add(result =>
         {
@@ -65,6 +69,8 @@ internal static class SpeakCommand
     private static async Task<int> RunAsync(Invocation run)
     {
         await using var source = await OpenAsync(run);
+        foreach (var assumption in source.Assumptions)
+            run.Report.Warn(assumption);
         var task = await FindSessionAsync(run);
         var view = new SpeakView(run.Report, run.Time, source.Duration);
         using var client = new SpeakerClient(run.Hubs, task, view, run.Time);
@@ -72,8 +78,36 @@ internal static class SpeakCommand
         if (source.Complaint is { } complaint)
             run.Report.Warn(complaint);
         view.Finish(task.End);
-        return ExitCode.Ok;
+        if (view.Understood || await AnyWordArchivedAsync(run, task))
+            return ExitCode.Ok;
+        run.Report.Warn(WhyNothing(source.Peak));
+        return run.Get(Strict) ? ExitCode.NothingUnderstood : ExitCode.Ok;
     }
+
+    // The last caption may be on its way when the session has ended, and captions are lost with a connection.
+    private static async Task<bool> AnyWordArchivedAsync(Invocation run, SpeakerTask task)
+    {
+        try
+        {
+            var state = await run.Api.GetSessionAsync(task.SessionId, run.Cancellation);
+            var segments = await run.Api.GetTranscriptAsync(
+                task.SessionId, state.SourceLanguage, run.Cancellation, run.Find(Passcode));
+            return segments.Any(segment => segment.Index >= task.FirstSegment && segment.Text.Length > 0);
+        }
+        catch (CommandFailure)
+        {
+            // A passcode that nobody gave us: what came to us is all there is to judge by.
+            return false;
+        }
+    }
+
+    private static string WhyNothing(float peak) => peak < SilentPeak
+        ? $"not one word was understood: the audio is silent (its loudest sample is {Decibels(peak)}). "
+            + "Check the microphone and its cable, or record it again."
+        : $"not one word was understood, though there is sound (its loudest sample is {Decibels(peak)}). "
+            + "Is it speech, near enough to the microphone, and in the session's language?";
+
+    private static string Decibels(float peak) => peak > 0 ? $"{20 * Math.Log10(peak):0} dB" : "zero";
 
     private static async Task<SpeechSource> OpenAsync(Invocation run)
     {
@@ -105,7 +139,12 @@ internal static class SpeakCommand
         {
             var state = await run.Api.GetSessionAsync(id, run.Cancellation);
             run.Report.Emit(new { @event = "session", state.SessionId });
-            return task with { SessionId = state.SessionId, Resume = state.Status is SessionStatus.Paused or SessionStatus.WaitingForSpeaker };
+            return task with
+            {
+                SessionId = state.SessionId,
+                Resume = state.Status is SessionStatus.Paused or SessionStatus.WaitingForSpeaker,
+                FirstSegment = state.Segments,
+            };
         }
 
         var targets = run.Find(Targets);

@@ -18,6 +18,9 @@ internal sealed class SpeakView(Report report, TimeProvider time, TimeSpan? dura
     private string _warning = "";
     private string _connection = "connecting";
 
+    /// <summary>Whether a word came back.</summary>
+    public bool Understood { get; private set; }
+
     public override void Started(StartReply reply, bool again)
     {
         _connection = again ? $"connected again, from chunk {reply.NextSequence}" : "connected";
@@ -35,6 +38,7 @@ internal sealed class SpeakView(Report report, TimeProvider time, TimeSpan? dura
     public override void Captioned(Caption caption)
     {
         _caption = caption.Text;
+        Understood |= caption.SourceText.Length > 0;
         report.Emit(new { @event = "caption", caption.Index, caption.Language, caption.Text, caption.StartMs, caption.EndMs });
         if (!report.Live)
             report.Say($"[grey]{caption.Index,4}[/] {Markup.Escape(caption.Text)}");
@@ -80,7 +84,7 @@ internal sealed class SpeakView(Report report, TimeProvider time, TimeSpan? dura
 
     public void Finish(bool ended)
     {
-        report.Emit(new { @event = "done", sentSeconds = Length(_sent).TotalSeconds, segments = _state?.Segments, ended });
+        report.Emit(new { @event = "done", sentSeconds = Length(_sent).TotalSeconds, segments = _state?.Segments, understood = Understood, ended });
         report.Say(ended ? "everything is archived, the session has ended" : "everything is archived, the session is open");
     }
 

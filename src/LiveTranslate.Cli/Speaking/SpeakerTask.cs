@@ -16,6 +16,9 @@ internal sealed record SpeakerTask
     /// <summary>The session was found paused.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>The first segment that can be of this speaker: a session may be spoken in more than once.</summary>
+    public int FirstSegment { get; init; }
+
     /// <summary>How long a lost server is looked for.</summary>
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -20,6 +20,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Admit"), AlwaysInterleave]
     Task<Admission> AdmitAsync(string? passcode);
 
+    /// <summary>Whether the token opens the session for a speaker, and the session; changes nothing.</summary>
+    [Alias("AdmitSpeaker"), AlwaysInterleave]
+    Task<Admission> AdmitSpeakerAsync(string speakerToken);
+
     /// <summary>Begins a take, or goes on with the newest one.</summary>
     [Alias("StartTake"), AlwaysInterleave]
     Task<TakeAnswer> StartTakeAsync(string speakerToken, int? take);

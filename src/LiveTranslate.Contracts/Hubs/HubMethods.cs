@@ -11,6 +11,7 @@ public static class HubMethods
     public const string Pause = "Pause";
     public const string Resume = "Resume";
     public const string End = "End";
+    public const string CheckAudio = "CheckAudio";
 
     public const string Join = "Join";
     public const string Leave = "Leave";

@@ -39,6 +39,34 @@ public sealed record StartReply
     [Key("maxChunkBytes")] public required int MaxChunkBytes { get; init; }
 }
 
+/// <summary>
+/// First argument of <c>CheckAudio</c> on <c>/hubs/speaker</c>; the second is a stream of chunks, 10 s in all at most.
+/// </summary>
+[MessagePackObject]
+public sealed record CheckRequest
+{
+    [Key("sessionId")] public string? SessionId { get; init; }
+
+    [Key("speakerToken")] public string? SpeakerToken { get; init; }
+
+    /// <summary>Without the token: hubs log their arguments when asked for details.</summary>
+    public override string ToString() => $"{nameof(CheckRequest)} {{ SessionId = {SessionId} }}";
+}
+
+/// <summary>What would be understood. Nothing of it is kept, and no listener hears of it.</summary>
+[MessagePackObject]
+public sealed record CheckReply
+{
+    /// <summary>The session's language.</summary>
+    [Key("language")] public required string Language { get; init; }
+
+    /// <summary>Empty when nothing was understood.</summary>
+    [Key("text")] public required string Text { get; init; }
+
+    /// <summary>Why recognition failed; null when it did not.</summary>
+    [Key("failure")] public CaptionFailure? Failure { get; init; }
+}
+
 /// <summary>Everything of the take below <c>sequence</c> is archived and may be forgotten.</summary>
 [MessagePackObject]
 public sealed record Archived

@@ -132,6 +132,12 @@ internal sealed partial class SessionGrain :
         return new Admission(null, Show(session));
     }
 
+    public async Task<Admission> AdmitSpeakerAsync(string speakerToken)
+    {
+        if (await SessionAsync() is not { } session) return new Admission(ErrorCodes.SessionNotFound, null);
+        return CheckSpeaker(speakerToken) is { } error ? new Admission(error, null) : new Admission(null, Show(session));
+    }
+
     public async Task<TakeAnswer> StartTakeAsync(string speakerToken, int? take)
     {
         if (await SessionAsync() is not { } session) return Refuse(ErrorCodes.SessionNotFound);

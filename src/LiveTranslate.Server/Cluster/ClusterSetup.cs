@@ -1,6 +1,7 @@
 using LiveTranslate.Grains.Listening;
 using LiveTranslate.Grains.Placement;
 using LiveTranslate.Pipeline.Archiving;
+using LiveTranslate.Pipeline.Recognition;
 using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Pipeline.Windowing;
 using LiveTranslate.Server.Hosting;
@@ -42,6 +43,8 @@ internal static class ClusterSetup
         services.AddCheckedOptions<WindowOptions>(WindowOptions.Section);
         services.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
         services.AddSingleton<SessionEngines>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SoundCheck>(
+            provider, provider.GetRequiredService<IOptions<SessionOptions>>().Value));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CaptionReader>(
             provider, provider.GetRequiredService<IOptions<SessionOptions>>().Value));
     }

@@ -13,7 +13,8 @@ namespace LiveTranslate.Server.Speaking;
 
 /// <summary>Where speakers connect: <c>/hubs/speaker</c>.</summary>
 internal sealed class SpeakerHub(
-    SpeakerChannels channels, Feeds feeds, IClusterClient cluster, MovingGrains grains, IOptions<SpeakingOptions> options) : Hub
+    SpeakerChannels channels, Feeds feeds, IClusterClient cluster, MovingGrains grains, IOptions<SpeakingOptions> options,
+    TimeProvider time) : Hub
 {
     private const int MaxDevice = 60;
 
@@ -22,19 +23,15 @@ internal sealed class SpeakerHub(
     /// <summary>Begins a take, or goes on with one after a reconnect.</summary>
     public async Task<StartReply> Start(StartRequest? request)
     {
-        if (!SessionId.TryParse(request?.SessionId, out var id))
-            throw HubErrors.Error(ErrorCodes.InvalidSessionId, "A session id has 8 letters and digits, such as 7K3M-Q9TB.");
-        if (string.IsNullOrEmpty(request!.SpeakerToken))
-            throw HubErrors.Error(ErrorCodes.WrongSpeakerToken, "Start needs the speakerToken that creating the session answered.");
-
+        var id = Named(request?.SessionId, request?.SpeakerToken);
         var session = cluster.GetGrain<ISessionGrain>(id.Value);
-        var take = await grains.AskAsync(() => session.StartTakeAsync(request.SpeakerToken, request.Take), Context.ConnectionAborted);
+        var take = await grains.AskAsync(() => session.StartTakeAsync(request!.SpeakerToken!, request.Take), Context.ConnectionAborted);
         if (take.Error is not null) throw HubErrors.Error(take.Error, Explain(take.Error));
 
         await LetGoAsync();
         var channel = channels.Open(id.Value, take, Outbound, DeviceOf(request.Device));
         var watched = await feeds.WatchAsync(id.Value, take.Session!.SourceLanguage, Outbound);
-        Context.Items[typeof(Speaker)] = new Speaker(session, request.SpeakerToken, channel, watched);
+        Context.Items[typeof(Speaker)] = new Speaker(session, request!.SpeakerToken!, channel, watched);
         SpeakingInstruments.CountSpeakers(1);
         // Gone while it started: the hub was told before there was anything to let go of.
         if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
@@ -97,6 +94,24 @@ internal sealed class SpeakerHub(
         await speaker.Channel.Ended.WaitAsync(Context.ConnectionAborted);
     }
 
+    /// <summary>What would be understood of a few seconds: nothing is kept, and no listener hears of it.</summary>
+    public async Task<CheckReply> CheckAudio(CheckRequest? request, IAsyncEnumerable<byte[]> audio)
+    {
+        var id = Named(request?.SessionId, request?.SpeakerToken);
+        var session = cluster.GetGrain<ISessionGrain>(id.Value);
+        var admitted = await grains.AskAsync(() => session.AdmitSpeakerAsync(request!.SpeakerToken!), Context.ConnectionAborted);
+        if (admitted.Error is not null) throw HubErrors.Error(admitted.Error, Explain(admitted.Error));
+        if (admitted.Session!.Status == SessionStatus.Ended)
+            throw HubErrors.Error(ErrorCodes.SessionEnded, Explain(ErrorCodes.SessionEnded));
+
+        var pcm = await CheckedAudio.CollectAsync(audio, time, Context.ConnectionAborted);
+        var language = admitted.Session.SourceLanguage;
+        var answer = await cluster.GetGrain<ISoundCheckGrain>(id.Value).RecognizeAsync(language, pcm);
+        if (answer.Error is not null)
+            throw HubErrors.Error(answer.Error, "This server checks as many microphones as it can. Try again in a few seconds.");
+        return new CheckReply { Language = language, Text = answer.Text, Failure = answer.Failure };
+    }
+
     public override Task OnDisconnectedAsync(Exception? exception) => LetGoAsync();
 
     private async Task LetGoAsync()
@@ -125,6 +140,15 @@ internal sealed class SpeakerHub(
     private Speaker Started() => Context.Items.TryGetValue(typeof(Speaker), out var item) && item is Speaker speaker
         ? speaker
         : throw HubErrors.Error(ErrorCodes.NotStarted, "Call Start first.");
+
+    private static SessionId Named(string? sessionId, string? speakerToken)
+    {
+        if (!SessionId.TryParse(sessionId, out var id))
+            throw HubErrors.Error(ErrorCodes.InvalidSessionId, "A session id has 8 letters and digits, such as 7K3M-Q9TB.");
+        if (string.IsNullOrEmpty(speakerToken))
+            throw HubErrors.Error(ErrorCodes.WrongSpeakerToken, "The call needs the speakerToken that creating the session answered.");
+        return id;
+    }
 
     private static string Explain(string error) => error switch
     {

@@ -109,6 +109,53 @@ public sealed class CommandHostTests : IAsyncLifetime
         Assert.Equal(64_000, _server.Session.Taken.Length);
     }
 
+    [Theory]
+    [InlineData(ExitCode.Ok)]
+    [InlineData(ExitCode.NothingUnderstood, "--strict")]
+    public async Task Speaking_of_which_not_one_word_was_understood_is_no_silent_success(int expected, params string[] more)
+    {
+        _server.Prepare = session => session.Understands = false;
+
+        Assert.Equal(expected, await RunAsync(["speak", Wav(4), "--pace", "100", "--server", Address, .. more]));
+
+        Assert.Contains("not one word was understood, though there is sound", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(4 * 32_000, _server.Session.Taken.Length);
+    }
+
+    [Fact]
+    public async Task Speaking_silence_says_that_the_audio_is_silent()
+    {
+        _server.Prepare = session => session.Understands = false;
+        var silence = new MemoryStream(WavBytes.Make(new double[32_000]));
+
+        Assert.Equal(
+            ExitCode.NothingUnderstood,
+            await RunAsync(silence, "speak", "-", "--strict", "--pace", "100", "--server", Address));
+
+        Assert.Contains("the audio is silent", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Speaking_that_was_understood_warns_of_nothing()
+    {
+        Assert.Equal(ExitCode.Ok, await RunAsync("speak", Wav(4), "--strict", "--pace", "100", "--server", Address));
+
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task Speaking_a_file_whose_length_cannot_be_true_says_what_was_assumed()
+    {
+        var wav = WavBytes.Make(WavBytes.Sine(440, 16_000, 64_000), dataSize: 8, riffSize: 44);
+        var path = Path.Combine(_folder, "stale.wav");
+        await File.WriteAllBytesAsync(path, wav, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.Ok, await RunAsync("speak", path, "--pace", "100", "--server", Address));
+
+        Assert.Equal(128_000, _server.Session.Taken.Length);
+        Assert.Contains("promises 8 bytes of sound", _error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Listening_shows_each_segment_once_in_order_though_events_are_lost_and_saves_all()
     {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { atExit, temporaryFolder } from './leftovers';
@@ -95,6 +95,11 @@ export class Server {
 
   async session(id: string): Promise<{ status: string; segments: number; listeners: Record<string, number> }> {
     return (await (await fetch(`${this.url}/api/sessions/${id}`)).json()) as never;
+  }
+
+  /** What lies on disk for a session, anywhere in the server's data. */
+  filesOf(id: string): string[] {
+    return readdirSync(this.#data, { recursive: true, encoding: 'utf8' }).filter((file) => file.includes(id));
   }
 
   async transcript(id: string, language: string): Promise<string> {

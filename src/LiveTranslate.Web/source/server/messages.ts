@@ -30,6 +30,12 @@ export interface StartReply {
   maxChunkBytes: number;
 }
 
+export interface CheckReply {
+  language: string;
+  text: string;
+  failure?: { stage: string; cause: string } | null;
+}
+
 export interface Archived {
   take: number;
   sequence: number;

@@ -13,6 +13,7 @@ import { MicrophoneChoice } from './MicrophoneChoice';
 import { OwnWords } from './OwnWords';
 import { SecureLink } from './SecureLink';
 import { Share } from './Share';
+import { SoundCheckCard } from './SoundCheckCard';
 import type { SpeakRoom } from './speakRoom';
 
 export function SpeakPage({ room }: { room: SpeakRoom }) {
@@ -37,6 +38,7 @@ export function SpeakPage({ room }: { room: SpeakRoom }) {
             <div class="stack">
               <Warnings room={room} />
               {phase === 'finishing' ? <Finishing room={room} /> : <Controls room={room} />}
+              {phase === 'ready' && <SoundCheckCard check={room.check} deviceId={room.deviceId.value} />}
               {phase !== 'finishing' && <MicrophoneChoice room={room} />}
               {speaking && <OwnWords room={room} />}
             </div>
@@ -86,8 +88,14 @@ function Warnings({ room }: { room: SpeakRoom }) {
         </Notice>
       )}
       {room.warnings.value.map((kind) => (
-        <Notice key={kind} kind={kind === 'full' ? 'bad' : 'warn'}>
-          {kind === 'lost' ? t.warnings.lost(room.heldSeconds.value) : t.warnings[kind]}
+        <Notice key={kind} kind={kind === 'full' || kind === 'stalled' ? 'bad' : 'warn'}>
+          {kind === 'lost'
+            ? t.warnings.lost(room.heldSeconds.value)
+            : kind === 'stalled'
+              ? t.warnings.stalled(room.stalledSeconds.value)
+              : kind === 'gap'
+                ? t.warnings.gap(room.gapSeconds.value)
+                : t.warnings[kind]}
         </Notice>
       ))}
     </>

@@ -4,11 +4,14 @@ import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
 import type { Caption, SessionState, SpeakerNow } from '../server/messages';
 import { remember, remembered } from '../sessions';
+import { isolated } from '../words/direction';
 import { chunkMs } from './capture/chunker';
 import { type LevelFault, meterOf } from './capture/level';
-import { Microphone, MicrophoneError, type MicrophoneFault, microphones } from './capture/microphone';
-import { isolated } from '../words/direction';
+import { Capture } from './capture/capture';
+import { MicrophoneError, type MicrophoneFault, microphones } from './capture/microphone';
+import { UnderstandingWatch } from './capture/understanding';
 import { deviceName } from './device';
+import { SoundCheck } from './soundCheck';
 import { SpeakerClient } from './speakerClient';
 import { keepAwake } from './wakeLock';
 
@@ -16,7 +19,7 @@ export type Phase = 'loading' | 'refused' | 'ready' | 'starting' | 'speaking' | 
 // What listeners go without, until the server says that they have recovered.
 const strains = ['unrecognized', 'untranslated', 'captions-only', 'simpler-voice', 'records-ignored'] as const;
 export type Strain = (typeof strains)[number];
-export type WarningKind = 'silent' | 'clipping' | 'falling-behind' | 'session-unreachable' | 'lost' | 'full' | 'muted' | Strain;
+export type WarningKind = 'stalled' | 'gap' | 'silent' | 'clipping' | 'nothing-understood' | 'falling-behind' | 'session-unreachable' | 'lost' | 'full' | 'muted' | Strain;
 
 // What the server warns of without ever taking it back passes by itself; it repeats it every 5 s while it lasts.
 const passingMs = 8_000;
@@ -27,13 +30,15 @@ const maxCaptions = 200;
 const knownMs = 1_500;
 // How long Start waits to learn whether somebody speaks: without a network one can speak all the same.
 const speakerPatienceMs = 3_000;
+// Long enough to be read by somebody who speaks.
+const gapShownMs = 20_000;
 
 /** All that happens while somebody speaks, as signals for the page to show. */
 export class SpeakRoom {
   readonly id: string;
   readonly phase = signal<Phase>('loading');
   readonly error = signal<ServerError | undefined>(undefined);
-  readonly microphoneFault = signal<MicrophoneFault | 'lost' | undefined>(undefined);
+  readonly microphoneFault = signal<MicrophoneFault | undefined>(undefined);
   readonly session = signal<SessionState | undefined>(undefined);
   /** Who speaks in this session, while this page does not. */
   readonly speaker = signal<SpeakerNow | undefined>(undefined);
@@ -50,7 +55,12 @@ export class SpeakRoom {
   readonly appended = signal(0);
   readonly archived = signal(0);
   readonly heldSeconds = computed(() => Math.ceil(((this.appended.value - this.archived.value) * chunkMs) / 1000));
+  /** For how long nothing is captured, and how long the gap was that has just ended. */
+  readonly stalledSeconds = signal(0);
+  readonly gapSeconds = signal(0);
   readonly warnings = computed(() => this.#warnings());
+  /** What may come before going live. */
+  readonly check: SoundCheck;
 
   readonly #token: string | undefined;
   readonly #connected = signal(true);
@@ -59,14 +69,21 @@ export class SpeakRoom {
   readonly #behind = signal(false);
   readonly #strained = signal<readonly Strain[]>([]);
   readonly #unreachable = signal(false);
+  readonly #nothingUnderstood = signal(false);
+  readonly #understanding = new UnderstandingWatch();
+  #gapTimer: ReturnType<typeof setTimeout> | undefined;
   #unreachableTimer: ReturnType<typeof setTimeout> | undefined;
-  #microphone: Microphone | undefined;
+  #microphone: Capture | undefined;
   #client: SpeakerClient | undefined;
   #letSleep: (() => void) | undefined;
 
   constructor(id: string, token: string | undefined) {
     this.id = id;
     this.#token = token;
+    this.check = new SoundCheck(id, token ?? '', async (deviceId) => {
+      this.deviceId.value = deviceId;
+      await this.#listDevices();
+    });
     addEventListener('online', () => this.#client?.hurry());
     addEventListener('beforeunload', (event) => {
       if (this.phase.value === 'speaking' || this.phase.value === 'finishing') event.preventDefault();
@@ -112,6 +129,7 @@ export class SpeakRoom {
   /** Opens the microphone and begins a take, unless that would interrupt somebody who was not asked about. */
   async start(interrupt = false): Promise<void> {
     this.phase.value = 'starting';
+    this.check.leave();
     this.error.value = undefined;
     if (!interrupt && (await this.#someoneSpeaks())) {
       this.phase.value = 'ready';
@@ -138,6 +156,7 @@ export class SpeakRoom {
 
   async choose(deviceId: string): Promise<void> {
     this.deviceId.value = deviceId;
+    this.check.leave();
     if (this.#microphone) await this.reopen();
   }
 
@@ -229,7 +248,7 @@ export class SpeakRoom {
     this.microphoneFault.value = undefined;
     this.#closeMicrophone();
     try {
-      const opened = await Microphone.open(this.deviceId.value || undefined, {
+      const opened = await Capture.open(this.deviceId.value || undefined, {
         chunk: (pcm) => {
           const client = this.#client;
           if (!client) return;
@@ -239,8 +258,16 @@ export class SpeakRoom {
         level: (level, fault) => {
           this.meter.value = meterOf(level);
           this.#levelFault.value = fault;
+          // What is not heard cannot be understood, and what comes late may still be.
+          if (this.paused.value || this.muted.value || !this.#connected.value || this.#behind.value) this.#understanding.reset();
+          this.#nothingUnderstood.value = this.#understanding.heard(level, performance.now());
         },
-        lost: () => (this.microphoneFault.value = 'lost'),
+        stalled: (ms) => (this.stalledSeconds.value = Math.floor((ms ?? 0) / 1000)),
+        gap: (ms) => this.#missed(ms),
+        device: (deviceId) => {
+          this.deviceId.value = deviceId;
+          void this.#listDevices();
+        },
       });
       this.#microphone = opened;
       this.deviceId.value = opened.deviceId;
@@ -257,6 +284,14 @@ export class SpeakRoom {
     this.#microphone = undefined;
     this.meter.value = 0;
     this.#levelFault.value = undefined;
+    this.stalledSeconds.value = 0;
+    this.#nothingUnderstood.value = false;
+  }
+
+  #missed(ms: number): void {
+    this.gapSeconds.value = Math.round(ms / 1000);
+    clearTimeout(this.#gapTimer);
+    this.#gapTimer = setTimeout(() => (this.gapSeconds.value = 0), gapShownMs);
   }
 
   async #listDevices(): Promise<void> {
@@ -271,6 +306,7 @@ export class SpeakRoom {
 
   #caption(caption: Caption): void {
     this.partial.value = '';
+    if (caption.sourceText) this.#understanding.reset();
     const known = this.captions.value;
     if (known.some((one) => one.index === caption.index)) return;
     this.captions.value = [...known, caption].slice(-maxCaptions);
@@ -278,6 +314,7 @@ export class SpeakRoom {
 
   // The last partial of a window may come after its caption.
   #hear(text: string): void {
+    if (text) this.#understanding.reset();
     if (text !== this.captions.value.at(-1)?.sourceText) this.partial.value = text;
   }
 
@@ -302,7 +339,11 @@ export class SpeakRoom {
     if (this.#behind.value) found.push('falling-behind');
     found.push(...this.#strained.value);
     if (this.phase.value === 'speaking' && !this.paused.value) {
+      if (this.stalledSeconds.value > 0) found.push('stalled');
+      else if (this.gapSeconds.value > 0) found.push('gap');
       if (this.muted.value) found.push('muted');
+      else if (this.stalledSeconds.value > 0) return found;
+      else if (this.#nothingUnderstood.value) found.push('nothing-understood');
       else if (this.#levelFault.value) found.push(this.#levelFault.value);
     }
     return found;

@@ -98,6 +98,22 @@ export const en = {
   muted: 'Muted',
   secureHint: 'This server has one whose certificate it made itself: your browser warns of it once; go on.',
   openSecure: 'Open over https',
+  check: {
+    title: 'Check the sound',
+    hint: 'Say a sentence or two, hear yourself, and see what would be understood. Nobody else hears it, and nothing is kept.',
+    start: 'Check the sound',
+    again: 'Check again',
+    opening: 'Opening the microphone…',
+    recording: (seconds: number) => `Speak now: ${many(seconds, 'second', 'seconds')} left`,
+    stop: 'That is enough',
+    waiting: 'Listening to what you said…',
+    understood: 'This would be understood',
+    nothing: 'Nothing would be understood. Come nearer to the microphone, and check the language of the session.',
+    failed: (message: string) => `What would be understood cannot be said just now: ${message}`,
+    play: 'This is how you sound',
+    good: 'The level is good.',
+    quiet: 'Very quiet: come nearer to the microphone or turn it up.',
+  },
   microphoneFaults: {
     denied: {
       title: 'The microphone is blocked',
@@ -110,9 +126,12 @@ export const en = {
       text: 'Browsers give microphones only to secure pages. Open this page over https, or on the computer the server runs on.',
     },
     failed: { title: 'The microphone could not be opened', text: 'Unplug and plug it in again, or restart the browser.' },
-    lost: { title: 'The microphone is gone', text: 'It was unplugged or taken away. What you say now is not heard.' },
   },
   warnings: {
+    stalled: (seconds: number) =>
+      `Nothing has been captured for ${many(seconds, 'second', 'seconds')}: a call, or the system, holds the microphone. What you say now is lost. It goes on by itself as soon as it can.`,
+    gap: (seconds: number) => `The microphone is back. What you said in ${many(seconds, 'second', 'seconds')} before was not captured: say it again.`,
+    'nothing-understood': 'There is sound, but not a word of it is understood. Is it the right microphone, near enough, and the right language?',
     silent: 'Nothing is coming from the microphone. Is it switched on, and the right one?',
     clipping: 'Too loud: words get distorted. Move away from the microphone or turn it down.',
     'falling-behind': 'Translation is behind. Listeners get captions only until it has caught up. Go on, or pause a moment.',

@@ -96,6 +96,22 @@ export const es: Words = {
   muted: 'Silenciado',
   secureHint: 'Este servidor tiene una con un certificado propio: el navegador avisará una vez; continúa.',
   openSecure: 'Abrir por https',
+  check: {
+    title: 'Probar el sonido',
+    hint: 'Di una o dos frases, escúchate y mira qué se entendería. Nadie más lo oye y no se guarda nada.',
+    start: 'Probar el sonido',
+    again: 'Probar otra vez',
+    opening: 'Abriendo el micrófono…',
+    recording: (seconds) => `Habla ahora: quedan ${many(seconds, 'segundo', 'segundos')}`,
+    stop: 'Ya basta',
+    waiting: 'Escuchando lo que has dicho…',
+    understood: 'Se entendería esto',
+    nothing: 'No se entendería nada. Acércate al micrófono y comprueba el idioma de la sesión.',
+    failed: (message) => `Ahora no se puede saber qué se entendería: ${message}`,
+    play: 'Así suenas',
+    good: 'El nivel es bueno.',
+    quiet: 'Muy bajo: acércate al micrófono o sube su volumen.',
+  },
   microphoneFaults: {
     denied: {
       title: 'El micrófono está bloqueado',
@@ -108,9 +124,12 @@ export const es: Words = {
       text: 'Los navegadores solo dan el micrófono a páginas seguras. Abre esta página por https o en el ordenador del servidor.',
     },
     failed: { title: 'No se pudo abrir el micrófono', text: 'Desconéctalo y vuelve a conectarlo, o reinicia el navegador.' },
-    lost: { title: 'El micrófono ha desaparecido', text: 'Se ha desconectado. Lo que dices ahora no se oye.' },
   },
   warnings: {
+    stalled: (seconds) =>
+      `No se capta nada desde hace ${many(seconds, 'segundo', 'segundos')}: una llamada o el sistema retiene el micrófono. Lo que dices ahora se pierde. Seguirá solo en cuanto pueda.`,
+    gap: (seconds) => `El micrófono ha vuelto. Lo que dijiste durante ${many(seconds, 'segundo', 'segundos')} no se captó: repítelo.`,
+    'nothing-understood': 'Llega sonido, pero no se entiende ni una palabra. ¿Es el micrófono correcto, está cerca y es el idioma correcto?',
     silent: 'No llega nada del micrófono. ¿Está encendido? ¿Es el correcto?',
     clipping: 'Demasiado fuerte: las palabras se distorsionan. Aléjate del micrófono o baja su volumen.',
     'falling-behind': 'La traducción va con retraso. Los oyentes solo reciben subtítulos hasta que se recupere. Sigue, o haz una pausa.',

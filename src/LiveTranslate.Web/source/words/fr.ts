@@ -96,6 +96,22 @@ export const fr: Words = {
   muted: 'Micro coupé',
   secureHint: 'Ce serveur en a une, avec un certificat fait par lui-même : le navigateur avertit une fois ; continuez.',
   openSecure: 'Ouvrir en https',
+  check: {
+    title: 'Tester le son',
+    hint: 'Dites une phrase ou deux, écoutez-vous et voyez ce qui serait compris. Personne d’autre ne l’entend et rien n’est conservé.',
+    start: 'Tester le son',
+    again: 'Tester encore',
+    opening: 'Ouverture du micro…',
+    recording: (seconds) => `Parlez maintenant : encore ${many(seconds, 'seconde', 'secondes')}`,
+    stop: 'Cela suffit',
+    waiting: 'Écoute de ce que vous avez dit…',
+    understood: 'Voici ce qui serait compris',
+    nothing: 'Rien ne serait compris. Rapprochez-vous du micro et vérifiez la langue de la session.',
+    failed: (message) => `Impossible de dire maintenant ce qui serait compris : ${message}`,
+    play: 'Voici comment vous sonnez',
+    good: 'Le niveau est bon.',
+    quiet: 'Très faible : rapprochez-vous du micro ou montez son volume.',
+  },
   microphoneFaults: {
     denied: {
       title: 'Le micro est bloqué',
@@ -108,9 +124,12 @@ export const fr: Words = {
       text: 'Les navigateurs ne donnent le micro qu’aux pages sûres. Ouvrez cette page en https ou sur l’ordinateur du serveur.',
     },
     failed: { title: 'Le micro n’a pas pu être ouvert', text: 'Débranchez-le et rebranchez-le, ou redémarrez le navigateur.' },
-    lost: { title: 'Le micro a disparu', text: 'Il a été débranché. Ce que vous dites n’est plus entendu.' },
   },
   warnings: {
+    stalled: (seconds) =>
+      `Rien n’est capté depuis ${many(seconds, 'seconde', 'secondes')} : un appel ou le système retient le micro. Ce que vous dites maintenant est perdu. Cela reprendra tout seul dès que possible.`,
+    gap: (seconds) => `Le micro est revenu. Ce que vous avez dit pendant ${many(seconds, 'seconde', 'secondes')} n’a pas été capté : répétez-le.`,
+    'nothing-understood': 'Du son arrive, mais pas un mot n’est compris. Est-ce le bon micro, est-il assez près, et la bonne langue ?',
     silent: 'Rien ne vient du micro. Est-il allumé ? Est-ce le bon ?',
     clipping: 'Trop fort : les mots sont déformés. Éloignez-vous du micro ou baissez-le.',
     'falling-behind': 'La traduction a du retard. Les auditeurs n’ont que les sous-titres en attendant. Continuez, ou faites une pause.',

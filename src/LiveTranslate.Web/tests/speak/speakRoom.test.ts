@@ -56,7 +56,7 @@ test('a page nobody sees does not ask', async () => {
 
 test('from Start on the page is told and does not ask', async () => {
   const room = await entered();
-  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn() } as unknown as Microphone);
+  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn(), revive: vi.fn() } as unknown as Microphone);
   await room.start();
   expect(room.phase.value).toBe('speaking');
   // Once at the beginning, and once whether Start would interrupt somebody.

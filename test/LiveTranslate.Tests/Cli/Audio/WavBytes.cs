@@ -5,7 +5,7 @@ namespace LiveTranslate.Tests.Cli.Audio;
 /// <summary>Writes WAV files of every kind, the odd ones, too.</summary>
 internal static class WavBytes
 {
-    public const ushort Pcm = 1, Float = 3, ALaw = 6, Extensible = 0xFFFE;
+    public const ushort Pcm = 1, Adpcm = 2, Float = 3, ALaw = 6, MuLaw = 7, Extensible = 0xFFFE;
 
     /// <param name="samples">Interleaved, −1…1.</param>
     /// <param name="rate">Hz.</param>

@@ -88,6 +88,7 @@ internal sealed class FakeSpeakerHub(FakeServer server, IHubContext<FakeListener
             }
         }
 
+        await Clients.Caller.SendAsync(HubMethods.Caption, session.CaptionOf(index, FakeSession.Source));
         await Clients.Caller.SendAsync(HubMethods.Archived, new Archived { Take = session.Takes - 1, Sequence = upTo });
     }
 }

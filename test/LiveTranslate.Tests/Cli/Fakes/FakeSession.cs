@@ -42,6 +42,9 @@ internal sealed class FakeSession(string id, string token)
     /// <summary>Whether the event of this segment is lost on its way to the listeners.</summary>
     public Func<int, bool> Lose { get; set; } = _ => false;
 
+    /// <summary>Whether its engine understands anything.</summary>
+    public bool Understands { get; set; } = true;
+
     /// <summary>Whether End cuts the connection instead of answering.</summary>
     public Func<bool> CutEnd { get; set; } = () => false;
 
@@ -76,8 +79,8 @@ internal sealed class FakeSession(string id, string token)
         SessionId = id,
         Index = index,
         Language = language,
-        SourceText = $"words {index}",
-        Text = language == Source ? $"words {index}" : $"{language} words {index}",
+        SourceText = Understands ? $"words {index}" : "",
+        Text = !Understands ? "" : language == Source ? $"words {index}" : $"{language} words {index}",
         StartMs = index * 3_000L,
         EndMs = Math.Min((index + 1) * 3_000L, _taken.Sum(chunk => (long)chunk.Length) / 32),
         Timings = new CaptionTimings { RecognizedMs = 1, TranslatedMs = 2, BacklogMs = 0 },

@@ -1,4 +1,5 @@
 import { Chunker, sampleRate as wantedRate } from './chunker';
+import { Downmix } from './downmix';
 import { levelOf } from './level';
 import { type CaptureCommand, type CaptureEvent, processorName } from './messages';
 import { Resampler } from './resampler';
@@ -10,6 +11,7 @@ const levelPeriod = Math.round(sampleRate / 20);
 class CaptureProcessor extends AudioWorkletProcessor {
   #running = false;
   #muted = false;
+  #downmix = new Downmix(sampleRate);
   #resampler = new Resampler(sampleRate, wantedRate);
   #chunker = new Chunker();
   #levels = new Float32Array(levelPeriod);
@@ -25,8 +27,9 @@ class CaptureProcessor extends AudioWorkletProcessor {
   }
 
   process(inputs: Float32Array[][]): boolean {
-    const heard = inputs[0]?.[0];
-    if (!heard) return true;
+    const channels = inputs[0];
+    if (!channels?.[0]) return true;
+    const heard = this.#downmix.push(channels);
     this.#measure(heard);
     if (this.#running) this.#send(this.#resampler.push(this.#muted ? new Float32Array(heard.length) : heard));
     return true;
@@ -34,6 +37,8 @@ class CaptureProcessor extends AudioWorkletProcessor {
 
   #stop(): void {
     if (this.#running) {
+      const last = this.#downmix.flush();
+      this.#send(this.#resampler.push(this.#muted ? new Float32Array(last.length) : last));
       this.#send(this.#resampler.flush());
       const rest = this.#chunker.flush();
       if (rest) this.#post({ kind: 'chunk', pcm: rest });
