@@ -15,7 +15,16 @@ public sealed record CreateSessionRequest(
 /// <param name="SpeakerToken">256 random bits, base64url. Shown here once; only its hash is kept.</param>
 /// <param name="SpeakUrl">The speaker's page; the token is in the fragment, which browsers do not send.</param>
 /// <param name="ListenUrl">The listeners' page.</param>
-public sealed record CreateSessionReply(string SessionId, string SpeakerToken, string SpeakUrl, string ListenUrl);
+/// <param name="PublicUrl">
+/// The address the operator has named, without a slash at its end. Null when there is none: both links then lead to where
+/// the request came to, as far as the server was told.
+/// </param>
+public sealed record CreateSessionReply(
+    string SessionId, string SpeakerToken, string SpeakUrl, string ListenUrl, string? PublicUrl = null);
+
+/// <summary>Answer of <c>GET /api/address</c>.</summary>
+/// <param name="PublicUrl">The address the operator has named, without a slash at its end; null for none.</param>
+public sealed record ServerAddress(string? PublicUrl);
 
 /// <summary>One entry of <c>GET /api/languages</c>.</summary>
 public sealed record LanguageOffer(string Source, IReadOnlyList<string> Targets);

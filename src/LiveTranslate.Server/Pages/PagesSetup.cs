@@ -6,10 +6,11 @@ namespace LiveTranslate.Server.Pages;
 /// <summary>What people see: <c>/</c>, <c>/speak/{id}</c>, <c>/listen/{id}</c>, <c>/captions/{id}</c>.</summary>
 internal static class PagesSetup
 {
-    // Everything comes from here and nothing is written into a page from text. Speech is played from memory (blob:).
+    // Everything comes from here and nothing is written into a page from text. Speech is played from memory (blob:). A
+    // page's base is its server's root, so that its links are right below any path.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; "
-        + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        + "worker-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'; trusted-types 'none'; connect-src 'self'";
 
     private const string PermissionsPolicy =
@@ -38,12 +39,12 @@ internal static class PagesSetup
         Map("/icon.svg", "icon.svg");
         app.MapMethods("/assets/{file}", [HttpMethods.Get, HttpMethods.Head], (string file, HttpContext context) =>
             Answer(files.Find($"assets/{file}"), context, policy, ForEver));
-        app.MapGet("/speak", () => Results.Redirect("/"));
-        app.MapGet("/listen", () => Results.Redirect("/"));
+        app.MapGet("/speak", (HttpRequest request) => OutsideAddress.RedirectToRoot(request));
+        app.MapGet("/listen", (HttpRequest request) => OutsideAddress.RedirectToRoot(request));
 
         void Map(string route, string file) =>
             app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) =>
-                Answer(files.Find(file), context, policy, AskEachTime));
+                OutsideAddress.RedirectWithoutSlash(context.Request) ?? Answer(files.Find(file), context, policy, AskEachTime));
     }
 
     private static IResult Answer(PageFile? file, HttpContext context, string policy, string caching)

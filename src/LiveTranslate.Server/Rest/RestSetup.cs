@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using LiveTranslate.Contracts;
+using LiveTranslate.Contracts.Rest;
+using LiveTranslate.Server.Hosting;
 
 namespace LiveTranslate.Server.Rest;
 
@@ -31,6 +33,8 @@ internal static class RestSetup
         api.MapSessions();
         api.MapTranscripts();
         api.MapLanguages();
+        // What a page must know that was opened elsewhere than people are led to.
+        api.MapGet("/address", (OutsideAddress outside) => new ServerAddress(outside.PublicUrl));
     }
 
     /// <summary>A body that cannot be read is the caller's fault, and is told so.</summary>

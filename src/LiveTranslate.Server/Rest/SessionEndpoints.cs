@@ -6,7 +6,6 @@ using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace LiveTranslate.Server.Rest;
 
@@ -27,7 +26,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest http, IClusterClient cluster, MovingGrains grains, SessionEngines engines, IOptions<ServerOptions> server)
+        HttpRequest http, IClusterClient cluster, MovingGrains grains, SessionEngines engines, OutsideAddress outside)
     {
         var (request, problem) = await RestSetup.ReadBodyAsync<CreateSessionRequest>(http);
         if (request is null) return problem!;
@@ -58,10 +57,9 @@ internal static class SessionEndpoints
         while (!await grains.AskAsync(() => cluster.GetGrain<ISessionGrain>(id.Value).CreateAsync(description), http.HttpContext.RequestAborted))
             id = SessionId.New();
 
-        var baseUrl = server.Value.PublicUrl?.TrimEnd('/') ?? $"{http.Scheme}://{http.Host}";
         var reply = new CreateSessionReply(
-            id.Value, token, $"{baseUrl}/speak/{id}#{token}", $"{baseUrl}/listen/{id}");
-        return Results.Created($"/api/sessions/{id}", reply);
+            id.Value, token, outside.Link(http, $"/speak/{id}#{token}"), outside.Link(http, $"/listen/{id}"), outside.PublicUrl);
+        return Results.Created(outside.LocalPath(http, $"/api/sessions/{id}"), reply);
     }
 
     private static async Task<IResult> GetAsync(

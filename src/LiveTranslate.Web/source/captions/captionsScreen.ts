@@ -52,7 +52,7 @@ export class CaptionsScreen {
   }
 
   #follow(language: string): void {
-    const client = new ListenerClient(() => connect('/hubs/listener'), this.#id, { language, audio: false }, this.#passcode, {
+    const client = new ListenerClient(() => connect('hubs/listener'), this.#id, { language, audio: false }, this.#passcode, {
       // A wall tells nobody about its network; it shows what it has, and then what it missed.
       connection: () => {},
       captions: (captions) => this.#show(captions),

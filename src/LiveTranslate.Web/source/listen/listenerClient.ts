@@ -1,4 +1,5 @@
 import { Backoff } from '../server/backoff';
+import { type ConnectionState, stateOf } from '../server/connectionState';
 import { ServerError, errorOf } from '../server/errors';
 import type { Hub } from '../server/hub';
 import type { Caption, JoinReply, Partial, SessionState, Speech } from '../server/messages';
@@ -21,7 +22,7 @@ const speechPatienceMs = 5_000;
 const joinPatienceMs = 15_000;
 
 export interface ListenerEvents {
-  connection(state: 'connected' | 'lost'): void;
+  connection(state: ConnectionState): void;
   /** Captions in index order, each index once. */
   captions(captions: Caption[]): void;
   speech(speech: Speech): void;
@@ -99,7 +100,7 @@ export class ListenerClient {
           this.#events.over(error);
           return;
         }
-        this.#events.connection('lost');
+        this.#events.connection(stateOf(error));
       } finally {
         current = false;
         hub.close();

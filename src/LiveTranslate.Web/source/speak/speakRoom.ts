@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { getSession } from '../server/api';
+import type { ConnectionState } from '../server/connectionState';
 import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
 import type { Caption, SessionState } from '../server/messages';
@@ -14,7 +15,7 @@ export type Phase = 'loading' | 'refused' | 'ready' | 'starting' | 'speaking' | 
 // What listeners go without, until the server says that they have recovered.
 const strains = ['unrecognized', 'untranslated', 'captions-only', 'simpler-voice'] as const;
 export type Strain = (typeof strains)[number];
-export type WarningKind = 'silent' | 'clipping' | 'falling-behind' | 'session-unreachable' | 'lost' | 'full' | 'muted' | Strain;
+export type WarningKind = 'silent' | 'clipping' | 'falling-behind' | 'session-unreachable' | 'lost' | 'blocked' | 'full' | 'muted' | Strain;
 
 // What the server warns of without ever taking it back passes by itself; it repeats it every 5 s while it lasts.
 const passingMs = 8_000;
@@ -43,7 +44,8 @@ export class SpeakRoom {
   readonly warnings = computed(() => this.#warnings());
 
   readonly #token: string | undefined;
-  readonly #connected = signal(true);
+  /** 'connecting' until the first connection of a take stands. */
+  readonly connection = signal<ConnectionState | 'connecting'>('connecting');
   readonly #full = signal(false);
   readonly #levelFault = signal<LevelFault>(undefined);
   readonly #behind = signal(false);
@@ -101,6 +103,7 @@ export class SpeakRoom {
     this.appended.value = 0;
     this.archived.value = 0;
     this.#letSleep ??= keepAwake();
+    this.connection.value = 'connecting';
     this.#client = this.#newClient();
     void this.#client.run();
     this.#microphone!.mute(this.muted.value);
@@ -164,9 +167,9 @@ export class SpeakRoom {
   }
 
   #newClient(): SpeakerClient {
-    const client: SpeakerClient = new SpeakerClient(() => connect('/hubs/speaker'), this.id, this.#token!, {
+    const client: SpeakerClient = new SpeakerClient(() => connect('hubs/speaker'), this.id, this.#token!, {
       connection: (state) => {
-        this.#connected.value = state === 'connected';
+        this.connection.value = state;
         // Whoever answers next says anew what is so.
         if (state !== 'connected') this.#strained.value = [];
       },
@@ -251,8 +254,10 @@ export class SpeakRoom {
   #warnings(): WarningKind[] {
     const found: WarningKind[] = [];
     if (this.phase.value !== 'speaking' && this.phase.value !== 'finishing') return found;
-    if (!this.#connected.value) found.push(this.#full.value ? 'full' : 'lost');
-    else if (this.#full.value) found.push('full');
+    const connection = this.connection.value;
+    if (this.#full.value) found.push('full');
+    else if (connection === 'lost') found.push('lost');
+    if (connection === 'blocked') found.push('blocked');
     if (this.#unreachable.value) found.push('session-unreachable');
     if (this.#behind.value) found.push('falling-behind');
     found.push(...this.#strained.value);

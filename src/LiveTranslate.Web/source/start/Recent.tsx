@@ -27,11 +27,11 @@ export function Recent() {
               </div>
             </div>
             {session.speakerToken && (
-              <a class="button small" href={`/speak/${session.id}`}>
+              <a class="button small" href={`speak/${session.id}`}>
                 {t.speakAgain}
               </a>
             )}
-            <a class="button small" href={`/listen/${session.id}`}>
+            <a class="button small" href={`listen/${session.id}`}>
               {t.listenAgain}
             </a>
             <button

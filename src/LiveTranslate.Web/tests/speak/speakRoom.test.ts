@@ -12,7 +12,7 @@ vi.mock('../../source/speak/capture/microphone', () => ({
 vi.mock('../../source/server/hub', () => ({ connect: () => new FakeHub(() => FakeHub.silence) }));
 
 const fetched = vi.fn(async () => Response.json(session));
-const page = { visibilityState: 'visible', title: '', addEventListener: vi.fn(), removeEventListener: vi.fn() };
+const page = { baseURI: 'http://127.0.0.1/', visibilityState: 'visible', title: '', addEventListener: vi.fn(), removeEventListener: vi.fn() };
 let session = state();
 
 beforeEach(() => {
