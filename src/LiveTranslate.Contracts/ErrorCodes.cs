@@ -21,6 +21,7 @@ public static class ErrorCodes
     public const string TooManyAttempts = "too-many-attempts";
     public const string TooManyRequests = "too-many-requests";
     public const string NotStarted = "not-started";
+    public const string NotJoined = "not-joined";
     public const string UnknownTake = "unknown-take";
     public const string TakeClosed = "take-closed";
     public const string ChunkEmpty = "chunk-empty";

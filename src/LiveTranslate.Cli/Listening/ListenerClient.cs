@@ -19,6 +19,9 @@ internal sealed class ListenerClient(
     // The last speech follows the last caption, and may follow the news of the end.
     private static readonly TimeSpan SpeechPatience = TimeSpan.FromSeconds(5);
 
+    // Some 50 minutes. What was said before that is in the transcript.
+    private const int MaxHistory = 1000;
+
     private readonly AwaitedSpeech _speech = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Backoff _backoff = Backoff.Reconnect();
@@ -107,6 +110,10 @@ internal sealed class ListenerClient(
                 Passcode = task.Passcode,
             },
             cancellation);
+        var wanted = Math.Max(Ledger.Next ?? (task.AfterIndex ?? -1) + 1, reply.NextIndex - MaxHistory);
+        var first = reply.Captions.Count > 0 ? reply.Captions[0].Index : reply.NextIndex;
+        if (first > wanted)
+            reply = reply with { Captions = [.. await connection.ReadHistoryAsync(wanted, first, time, cancellation), .. reply.Captions] };
         var now = time.GetTimestamp();
         var again = Ledger.Next is not null;
         if (!again)

@@ -12,6 +12,11 @@ internal sealed class ListenerConnection : IAsyncDisposable
     // comes back with its index, as a browser would.
     private const int MailboxSize = 4_096;
 
+    // What was said before a join comes in pieces. One that is being translated is asked for again.
+    private const int HistoryPiece = 100;
+    private const int HistoryTries = 10;
+    private static readonly TimeSpan HistoryRetry = TimeSpan.FromSeconds(1);
+
     private readonly HubConnection _hub;
     private readonly Channel<Mail> _mailbox = Channel.CreateBounded<Mail>(MailboxSize);
 
@@ -41,6 +46,31 @@ internal sealed class ListenerConnection : IAsyncDisposable
 
     public Task<JoinReply> JoinAsync(JoinRequest request, CancellationToken cancellation) =>
         _hub.InvokeAsync<JoinReply>(HubMethods.Join, request, cancellation);
+
+    /// <summary>The captions from an index on and before another, in order; fewer, down to none, when they cannot be had now.</summary>
+    public async Task<IReadOnlyList<Caption>> ReadHistoryAsync(
+        int from, int before, TimeProvider time, CancellationToken cancellation)
+    {
+        var pieces = new Stack<IReadOnlyList<Caption>>();
+        for (var tries = 0; before > from && tries < HistoryTries;)
+        {
+            var reply = await _hub.InvokeAsync<HistoryReply>(
+                HubMethods.History,
+                new HistoryRequest { BeforeIndex = before, Count = Math.Min(HistoryPiece, before - from) },
+                cancellation);
+            if (reply.Captions.Count > 0)
+            {
+                pieces.Push(reply.Captions);
+                (before, tries) = (reply.Captions[0].Index, 0);
+                continue;
+            }
+
+            tries++;
+            await Task.Delay(HistoryRetry, time, cancellation);
+        }
+
+        return [.. pieces.SelectMany(piece => piece)];
+    }
 
     /// <summary>What arrived next; null when nothing did for <paramref name="patience"/>. Throws IOException after the loss.</summary>
     public async Task<Mail?> ReadAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellation)

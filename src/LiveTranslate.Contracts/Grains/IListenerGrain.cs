@@ -16,12 +16,25 @@ public interface IListenerGrain : IGrainWithStringKey
     [Alias("Subscribe"), AlwaysInterleave]
     Task<FeedAnswer> SubscribeAsync(FeedSubscription subscription, IGatewayObserver gateway);
 
-    /// <summary>The captions from an index on, translated now where nobody had asked for them yet.</summary>
+    /// <summary>
+    /// The captions from an index on, translated now where nobody had asked for them yet; up to the first that cannot be
+    /// had just now.
+    /// </summary>
     /// <param name="from">The first index wanted.</param>
     /// <param name="count">At most so many captions.</param>
+    [Alias("ReadForward"), AlwaysInterleave]
+    Task<FeedPage> ReadAsync(int from, int count);
+
+    /// <summary>
+    /// The newest captions of a range, without gaps up to its end, as many as are there or can be translated at once:
+    /// whoever joins must not wait for what was said before.
+    /// </summary>
+    /// <param name="from">The first index wanted.</param>
+    /// <param name="before">The index after the last one wanted; null for the newest there are.</param>
+    /// <param name="count">At most so many captions.</param>
     /// <param name="withSpeech">Also the speech of the last minute.</param>
-    [Alias("Read"), AlwaysInterleave]
-    Task<FeedPage> ReadAsync(int from, int count, bool withSpeech);
+    [Alias("ReadNewest"), AlwaysInterleave]
+    Task<FeedPage> ReadNewestAsync(int from, int? before, int count, bool withSpeech);
 
     /// <summary>From the session, in order.</summary>
     [Alias("AddCaption"), AlwaysInterleave]

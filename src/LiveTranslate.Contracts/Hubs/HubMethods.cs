@@ -14,6 +14,7 @@ public static class HubMethods
 
     public const string Join = "Join";
     public const string Leave = "Leave";
+    public const string History = "History";
 
     public const string Archived = "Archived";
     public const string Caption = "Caption";

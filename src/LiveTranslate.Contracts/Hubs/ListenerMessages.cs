@@ -33,13 +33,34 @@ public sealed record JoinReply
     [Key("session")] public required SessionState Session { get; init; }
 
     /// <summary>
-    /// What was missed since <c>afterIndex</c>, in order; after a very long absence its newest part
-    /// (1,000 segments): the rest is in the transcript.
+    /// What was missed since <c>afterIndex</c>, in order: its newest part, as far as it can be had at once. What lies
+    /// before it comes in pieces, see <c>History</c>.
     /// </summary>
     [Key("captions")] public required IReadOnlyList<Caption> Captions { get; init; }
 
     /// <summary>The index of the first caption that will come as an event.</summary>
     [Key("nextIndex")] public required int NextIndex { get; init; }
+}
+
+/// <summary>Argument of <c>History</c> on <c>/hubs/listener</c>, which a connection calls after <c>Join</c>.</summary>
+[MessagePackObject]
+public sealed record HistoryRequest
+{
+    /// <summary>The index after the last caption wanted: that of the first one the caller has.</summary>
+    [Key("beforeIndex")] public int BeforeIndex { get; init; }
+
+    /// <summary>At most so many captions, 1 to 100; 100 when absent.</summary>
+    [Key("count")] public int? Count { get; init; }
+}
+
+[MessagePackObject]
+public sealed record HistoryReply
+{
+    /// <summary>
+    /// The captions before <c>beforeIndex</c> in the language joined, in order and without gaps up to it. Fewer than asked
+    /// for, or none, while they are being translated: ask again a second later.
+    /// </summary>
+    [Key("captions")] public required IReadOnlyList<Caption> Captions { get; init; }
 }
 
 /// <summary>The text of one segment in one language.</summary>

@@ -1,5 +1,6 @@
 using LiveTranslate.Aws.Protocol;
 using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Translation;
 
 namespace LiveTranslate.Engines.Aws.Quotas;
 
@@ -15,11 +16,13 @@ internal sealed record GuardedCall(Stage Stage, ServiceCircuit Circuit, TimeSpan
     /// <param name="cost">What it costs of the limit.</param>
     /// <param name="call">Makes it.</param>
     /// <param name="cancellationToken">Ends the wait, and the call.</param>
+    /// <param name="priority">A deferred call waits behind all live ones.</param>
     public async ValueTask<Outcome<T>> MakeAsync<T>(
-        QuotaGate gate, SessionId session, double cost, Func<CancellationToken, Task<Outcome<T>>> call, CancellationToken cancellationToken)
+        QuotaGate gate, SessionId session, double cost, Func<CancellationToken, Task<Outcome<T>>> call, CancellationToken cancellationToken,
+        CallPriority priority = CallPriority.Live)
     {
         if (Circuit.Refusal(Stage) is { } open) return open;
-        var entry = await gate.EnterAsync(session, cost, Patience, cancellationToken);
+        var entry = await gate.EnterAsync(session, cost, Patience, cancellationToken, priority);
         if (!entry.Entered) return entry.Refusal.ToFailure(Stage);
         using var lease = entry.Lease;
         return await Circuit.CallAsync(Stage, ReportedAsync, cancellationToken);

@@ -1,4 +1,5 @@
 using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Translation;
 using Microsoft.Extensions.Logging;
 
 namespace LiveTranslate.Engines.Aws.Quotas;
@@ -59,8 +60,10 @@ internal sealed partial class QuotaGate : IDisposable
     /// <param name="cost">In units of the limit, such as bytes; 1 where only calls count.</param>
     /// <param name="patience">How long the caller may wait; zero to enter now or not at all.</param>
     /// <param name="cancellationToken">Takes the call out of the line.</param>
+    /// <param name="priority">A deferred call waits behind all live ones.</param>
     public ValueTask<QuotaEntry> EnterAsync(
-        SessionId session, double cost, TimeSpan patience, CancellationToken cancellationToken)
+        SessionId session, double cost, TimeSpan patience, CancellationToken cancellationToken,
+        CallPriority priority = CallPriority.Live)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cost);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<QuotaEntry>(cancellationToken);
@@ -69,7 +72,7 @@ internal sealed partial class QuotaGate : IDisposable
         {
             if (_stopped) return new(Refuse(QuotaRefusal.Stopping, TimeSpan.Zero));
             _capacity.Fill();
-            var visitor = _line.Of(session);
+            var visitor = _line.Of(session, priority);
             if (_line.Count == 0 && _capacity.HasRoom(cost)) return new(Admit(visitor, cost, TimeSpan.Zero));
 
             var (calls, ahead) = _line.AheadOf(visitor);

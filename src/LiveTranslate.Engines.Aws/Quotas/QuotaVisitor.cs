@@ -1,13 +1,16 @@
 using LiveTranslate.Pipeline;
+using LiveTranslate.Pipeline.Translation;
 
 namespace LiveTranslate.Engines.Aws.Quotas;
 
-/// <summary>One session at one gate: what it holds, what it has had lately, and its calls that wait.</summary>
-internal sealed class QuotaVisitor(SessionId session)
+/// <summary>One session at one gate, its calls of one priority: what it holds, what it has had lately, and what waits.</summary>
+internal sealed class QuotaVisitor(SessionId session, CallPriority priority)
 {
     private double _holding;
 
     public SessionId Session => session;
+
+    public CallPriority Priority => priority;
 
     /// <summary>First come, first served.</summary>
     public LinkedList<QuotaWaiter> Waiters { get; } = [];

@@ -86,7 +86,7 @@ internal sealed class AmazonTranslateTranslator : ITranslator, IServiceEngine, I
 
         return await _guard.MakeAsync(
             _quotas.TranslateFor(source.Translate, target.Translate), request.Session, bytes,
-            token => CallAsync(request.Text, source, target, token), cancellationToken);
+            token => CallAsync(request.Text, source, target, token), cancellationToken, request.Priority);
     }
 
     public void Dispose() => _client.Dispose();

@@ -21,8 +21,19 @@ internal sealed partial class FeedArchive(
     {
         var read = await reader.ReadAsync(_session, from, count, Language, CancellationToken.None);
         if (read.Failure is { } failure) LogUnavailable(logger, feed, from + read.Captions.Count, failure.Cause);
-        return [.. read.Captions.Select(caption => Captions.Show(_session.Value, Language.Value, caption))];
+        return [.. Show(read.Captions)];
     }
+
+    /// <returns>In order and without gaps, up to the first that has no text in this language just now.</returns>
+    public async Task<IReadOnlyList<Caption>> ReadTranslatedAsync(int from, int count)
+    {
+        var read = await reader.ReadAsync(_session, from, count, Language, CancellationToken.None);
+        return [.. Show(read.Captions.TakeWhile(caption => !caption.Provisional))];
+    }
+
+    /// <returns>The newest before an index, in order and without gaps: what can be read within the time.</returns>
+    public async Task<IReadOnlyList<Caption>> ReadBackAsync(int from, int end, TimeSpan wait) =>
+        [.. Show(await reader.ReadBackAsync(_session, from, end, Language, wait, CancellationToken.None))];
 
     /// <returns>Null when the segment has no speech in this language; a failure when that can't be said now.</returns>
     public async Task<Outcome<Speech?>> ReadSpeechAsync(int index)
@@ -33,6 +44,9 @@ internal sealed partial class FeedArchive(
         // What can never be read must not keep back what comes after it.
         return failure.Transient ? read : Outcome.Of<Speech?>(null);
     }
+
+    private IEnumerable<Caption> Show(IEnumerable<ArchivedCaption> archived) =>
+        archived.Select(caption => Captions.Show(_session.Value, Language.Value, caption));
 
     private async Task<Outcome<Speech?>> ReadSpeechCoreAsync(int index)
     {

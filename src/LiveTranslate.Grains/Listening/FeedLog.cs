@@ -21,7 +21,13 @@ internal sealed class FeedLog(TimeProvider time, TimeSpan retention)
     public int NextSpeech { get; private set; }
 
     /// <summary>Nothing before the index is wanted.</summary>
-    public void StartAt(int next) => Next = NextSpeech = next;
+    public void StartAt(int next)
+    {
+        // What is at hand is numbered from its first caption on: nothing of an earlier start may stay before it.
+        _captions.Clear();
+        _speech.Clear();
+        Next = NextSpeech = next;
+    }
 
     public void Append(Caption caption)
     {

@@ -15,11 +15,17 @@ namespace LiveTranslate.Grains.Listening;
 [WorkersOnly]
 internal sealed partial class ListenerGrain : Grain, IListenerGrain
 {
-    // Captions, and speech, that came before their turn; a session has at most 4 windows in flight.
+    // So many segments the session may be ahead of a feed to which it brings its captions: its windows in flight.
+    private const int MaxUnderway = 4;
+
+    // Captions, and speech, that came before their turn.
     private const int MaxEarly = 64;
 
     // How many segments a new activation takes back from the archive: about a minute.
     private const int MaxRestored = 20;
+
+    // A join is answered at once: what is not translated within this time follows in pieces.
+    private static readonly TimeSpan ReadWait = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, GatewayPump> _gateways = [];
     private readonly Dictionary<int, Caption> _early = [];
@@ -71,6 +77,8 @@ internal sealed partial class ListenerGrain : Grain, IListenerGrain
         {
             // Demand first: from here on the session serves this language, and what it did before is in the archive.
             if (!await OpenAsync()) return new FeedAnswer(0, null);
+            // Nobody waits for what was said while nobody listened: it is read when somebody asks.
+            if (_gateways.Count == 0) await RefreshAsync();
             var known = _gateways.TryGetValue(subscription.Gateway, out var pump);
             if (!known)
             {
@@ -88,17 +96,29 @@ internal sealed partial class ListenerGrain : Grain, IListenerGrain
         return new FeedAnswer(_log.Next, _session);
     }
 
-    public async Task<FeedPage> ReadAsync(int from, int count, bool withSpeech)
+    public async Task<FeedPage> ReadAsync(int from, int count)
     {
         if (!await OpenAsync()) return new FeedPage([], [], 0);
         await RefreshAsync();
-        var next = _log.Next;
-        var first = Math.Min(_log.First, next);
-        var captions = new List<Caption>(from < first ? await _archive.ReadCaptionsAsync(from, Math.Min(count, first - from)) : []);
-        var reached = captions.Count > 0 ? captions[^1].Index + 1 : Math.Max(from, first);
+        var first = Math.Min(_log.First, _log.Next);
+        var captions = new List<Caption>(from < first ? await _archive.ReadTranslatedAsync(from, Math.Min(count, first - from)) : []);
+        var reached = captions.Count > 0 ? captions[^1].Index + 1 : from;
         // The log may have let go of its oldest meanwhile: then the page is short, and the caller reads on.
-        if (reached >= _log.First) captions.AddRange(_log.CaptionsFrom(reached, count - captions.Count));
-        return new FeedPage(captions, withSpeech ? _log.NewestSpeechFrom(from, MaxRestored) : [], _log.Next);
+        if (reached >= first && reached >= _log.First) captions.AddRange(_log.CaptionsFrom(reached, count - captions.Count));
+        return new FeedPage(captions, [], _log.Next);
+    }
+
+    public async Task<FeedPage> ReadNewestAsync(int from, int? before, int count, bool withSpeech)
+    {
+        if (!await OpenAsync()) return new FeedPage([], [], 0);
+        if (before is null) await RefreshAsync();
+        var (next, first) = (_log.Next, _log.First);
+        var end = Math.Min(before ?? next, next);
+        from = Math.Max(from, end - count);
+        var logged = _log.CaptionsFrom(Math.Max(from, first), Math.Max(0, end - Math.Max(from, first)));
+        var speech = withSpeech ? _log.NewestSpeechFrom(from, MaxRestored) : [];
+        var archived = from < Math.Min(first, end) ? await _archive.ReadBackAsync(from, Math.Min(first, end), ReadWait) : [];
+        return new FeedPage([.. archived, .. logged], speech, next);
     }
 
     public async Task AddCaptionAsync(Caption caption)
@@ -139,14 +159,15 @@ internal sealed partial class ListenerGrain : Grain, IListenerGrain
     private async Task<bool> OpenAsync()
     {
         if (_open) return true;
-        _opening ??= OpenCoreAsync();
+        var opening = _opening ??= OpenCoreAsync();
         try
         {
-            return await _opening;
+            return await opening;
         }
         finally
         {
-            _opening = null;
+            // Only its own: a waiter that goes on late must not clear the opening that another began meanwhile.
+            if (_opening == opening) _opening = null;
         }
     }
 
@@ -155,12 +176,19 @@ internal sealed partial class ListenerGrain : Grain, IListenerGrain
         var session = await GrainFactory.GetGrain<ISessionGrain>(Feed.SessionId).GetAsync();
         if (session is null) return false;
         _session = session;
-        // With the last minute, speech included: a listener may come back while the feed has just moved here.
-        _log.StartAt(Math.Max(0, session.Segments - MaxRestored));
-        foreach (var caption in await _archive.ReadCaptionsAsync(_log.Next, session.Segments - _log.Next)) _log.Append(caption);
-        await RestoreSpeechAsync();
+        await RestoreAsync(session.Segments);
         await AdvanceAsync();
         return _open = true;
+    }
+
+    // The last minute, speech included: a listener may come back while the feed has just moved here. Only what is there in
+    // this language: a join must not wait until what was said before is translated.
+    private async Task RestoreAsync(int segments)
+    {
+        var restored = await _archive.ReadBackAsync(Math.Max(0, segments - MaxRestored), segments, TimeSpan.Zero);
+        _log.StartAt(segments - restored.Count);
+        foreach (var caption in restored) _log.Append(caption);
+        await RestoreSpeechAsync();
     }
 
     // All of it at once: one after the other, with an archive that is far away, would keep who joins waiting for seconds.
@@ -215,6 +243,8 @@ internal sealed partial class ListenerGrain : Grain, IListenerGrain
 
     private async Task AdvanceCaptionsAsync()
     {
+        // Filled one by one, each perhaps translated now, an hour without listeners would keep the next one waiting.
+        if (_gateways.Count == 0 && _session!.Segments - _log.Next > MaxUnderway) await RestoreAsync(_session.Segments);
         while (await NextCaptionAsync() is { } caption)
         {
             if (caption.Index == _log.Next) _log.Append(caption);

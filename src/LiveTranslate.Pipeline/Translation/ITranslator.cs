@@ -31,4 +31,18 @@ public sealed record TranslationRequest(
     string Text,
     LanguageTag Source,
     LanguageTag Target,
-    IReadOnlyDictionary<string, string> Glossary);
+    IReadOnlyDictionary<string, string> Glossary)
+{
+    /// <summary>Whether somebody waits for this text while it is being said. Default: yes.</summary>
+    public CallPriority Priority { get; init; } = CallPriority.Live;
+}
+
+/// <summary>Which calls an engine that is short of capacity makes first.</summary>
+public enum CallPriority
+{
+    /// <summary>Part of what is being said now.</summary>
+    Live,
+
+    /// <summary>May wait until no live call does: what was said before, and is asked for now.</summary>
+    Deferred,
+}

@@ -16,7 +16,19 @@ internal sealed partial class OutboundConnection(HubConnectionContext connection
 
     public void Send(SerializedHubMessage message)
     {
-        var write = connection.WriteAsync(message);
+        ValueTask write;
+        try
+        {
+            write = connection.WriteAsync(message);
+        }
+        // A bug, which must not cost the other connections of the feed this message.
+        catch (Exception exception)
+        {
+            LogNotSent(logger, exception, Id);
+            connection.Abort();
+            return;
+        }
+
         if (write.IsCompletedSuccessfully) return;
         if (Interlocked.Increment(ref _outstanding) > MaxOutstanding)
         {
@@ -45,4 +57,7 @@ internal sealed partial class OutboundConnection(HubConnectionContext connection
 
     [LoggerMessage(3301, LogLevel.Information, "Connection {Connection} cannot keep up and is dropped")]
     private static partial void LogTooSlow(ILogger logger, string connection);
+
+    [LoggerMessage(3303, LogLevel.Error, "Connection {Connection} took a message no more and is dropped")]
+    private static partial void LogNotSent(ILogger logger, Exception exception, string connection);
 }

@@ -10,7 +10,7 @@ internal sealed partial class Feeds : BackgroundService
 {
     private static readonly TimeSpan WatchPatience = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Feed> _feeds = [];
     private readonly Dictionary<Feed, Task> _renewals = [];
     private readonly string _gateway = $"{Environment.MachineName}-{Guid.NewGuid():N}";
@@ -60,7 +60,7 @@ internal sealed partial class Feeds : BackgroundService
     public async Task LeaveAsync(FeedMember member)
     {
         var feed = member.Feed;
-        lock (_gate)
+        lock (_lock)
         {
             feed.Remove(member);
             if (feed.Empty && _feeds.GetValueOrDefault(feed.Key) == feed)
@@ -80,7 +80,7 @@ internal sealed partial class Feeds : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             Feed[] feeds;
-            lock (_gate) feeds = [.. _feeds.Values];
+            lock (_lock) feeds = [.. _feeds.Values];
             foreach (var (feed, _) in _renewals.Where(renewal => renewal.Value.IsCompleted)) _renewals.Remove(feed);
             // Each for itself: one whose grain is on a dead silo is asked for until it is back, and must not make the others expire.
             foreach (var feed in feeds.Where(feed => !_renewals.ContainsKey(feed)))
@@ -91,7 +91,7 @@ internal sealed partial class Feeds : BackgroundService
     private FeedMember Add(string sessionId, string language, OutboundConnection connection, bool audio, bool speaker)
     {
         var key = FeedKey.For(sessionId, language);
-        lock (_gate)
+        lock (_lock)
         {
             if (!_feeds.TryGetValue(key, out var feed))
             {
@@ -105,7 +105,7 @@ internal sealed partial class Feeds : BackgroundService
 
     private Feed? Find(string key)
     {
-        lock (_gate) return _feeds.GetValueOrDefault(key);
+        lock (_lock) return _feeds.GetValueOrDefault(key);
     }
 
     // Until then nobody is told what is said: a feed that has just moved does not know this gateway.

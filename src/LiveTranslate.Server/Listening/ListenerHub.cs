@@ -10,9 +10,7 @@ namespace LiveTranslate.Server.Listening;
 /// <summary>Where listeners connect: <c>/hubs/listener</c>.</summary>
 internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGrains grains, TimeProvider time) : Hub
 {
-    // What one join may bring; the rest is in the transcript.
-    private const int MaxReplay = 1000;
-    // So many in one call: a language that was never translated takes its time.
+    // In one answer: some 50 KB. What lies before is asked for in pieces.
     private const int PageSize = 100;
     private const int MaxListeners = 10_000;
 
@@ -42,8 +40,22 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
         // Gone while it joined: the hub was told before there was anything to let go of.
         if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();
 
-        var (captions, next) = await CatchUpAsync(member, request.AfterIndex, session.Segments);
+        var (captions, next) = await CatchUpAsync(member, request.AfterIndex);
         return new JoinReply { Session = session, Captions = captions, NextIndex = next };
+    }
+
+    /// <summary>What was said before a caption, in the language joined: a piece at a time, newest first.</summary>
+    public async Task<HistoryReply> History(HistoryRequest? request)
+    {
+        if (!Context.Items.TryGetValue(typeof(FeedMember), out var item) || item is not FeedMember member)
+            throw HubErrors.Error(ErrorCodes.NotJoined, "Join a language first: History is of the language joined.");
+        if (request is not { BeforeIndex: >= 0, Count: null or (>= 1 and <= PageSize) })
+            throw HubErrors.Error(
+                ErrorCodes.InvalidRequest, $"History takes beforeIndex, 0 or more, and count, 1 to {PageSize}.");
+        var page = await grains.AskAsync(
+            () => member.Feed.Grain.ReadNewestAsync(0, request.BeforeIndex, request.Count ?? PageSize, withSpeech: false),
+            Context.ConnectionAborted);
+        return new HistoryReply { Captions = page.Captions };
     }
 
     /// <summary>Leaves the language joined before, if any.</summary>
@@ -51,31 +63,18 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
 
     public override Task OnDisconnectedAsync(Exception? exception) => LetGoAsync();
 
-    private async Task<(List<Caption> Captions, int Next)> CatchUpAsync(
-        FeedMember member, int? afterIndex, int segments)
+    private async Task<(List<Caption> Captions, int Next)> CatchUpAsync(FeedMember member, int? afterIndex)
     {
-        var seen = Math.Clamp(afterIndex ?? -1, -1, int.MaxValue - 1);
-        var from = Math.Max(seen + 1, segments - MaxReplay);
-        var missed = new List<Caption>();
-        var speech = new List<Speech>();
+        var from = Math.Clamp(afterIndex ?? -1, -1, int.MaxValue - 1) + 1;
         // Someone new hears what is said from now on; someone who comes back hears what they missed, too.
         var withSpeech = afterIndex is not null && member.Audio;
         for (var reads = 0; reads < MaxReads; reads++)
         {
-            FeedPage page;
-            do
-            {
-                var start = missed.Count > 0 ? missed[^1].Index + 1 : from;
-                page = await grains.AskAsync(
-                    () => member.Feed.Grain.ReadAsync(start, PageSize, withSpeech), Context.ConnectionAborted);
-                missed.AddRange(page.Captions);
-                speech.AddRange(page.Speech.Where(one => speech.Count == 0 || one.Index > speech[^1].Index));
-            }
-            while (page.Captions.Count == PageSize);
-
-            var next = missed.Count > 0 ? missed[^1].Index + 1 : from;
-            // Someone who says to have seen more than there is waits for what comes after that.
-            if (next >= page.NextIndex && member.Feed.GoLive(member, missed, speech, seen + 1, next) is { } live)
+            var page = await grains.AskAsync(
+                () => member.Feed.Grain.ReadNewestAsync(from, before: null, PageSize, withSpeech), Context.ConnectionAborted);
+            var missed = new List<Caption>(page.Captions);
+            // A listener that says to have seen more than there is waits for what comes after that.
+            if (member.Feed.GoLive(member, missed, page.Speech, from, Math.Max(from, page.NextIndex)) is { } live)
                 return (missed, live);
             await Task.Delay(ReadRetry, time, Context.ConnectionAborted);
         }

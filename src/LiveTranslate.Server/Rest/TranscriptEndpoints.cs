@@ -11,8 +11,12 @@ namespace LiveTranslate.Server.Rest;
 /// <summary>The transcript of a session, and the speech of its segments.</summary>
 internal static class TranscriptEndpoints
 {
-    // A page of a long transcript, so that no message between silos gets large.
-    private const int PageSize = 200;
+    // A page of a long transcript: no message between silos gets large, nor takes long where it must be translated first.
+    private const int PageSize = 50;
+
+    // Translating an hour into a new language may take longer than proxies wait.
+    private static readonly TimeSpan MaxReading = TimeSpan.FromSeconds(20);
+    private const string RetryAfter = "5";
     private const string PasscodeHeader = "X-Session-Passcode";
 
     public static void MapTranscripts(this RouteGroupBuilder api)
@@ -22,7 +26,7 @@ internal static class TranscriptEndpoints
     }
 
     private static async Task<IResult> TranscriptAsync(
-        string id, string? language, string? format, HttpRequest http, IClusterClient cluster, MovingGrains grains)
+        string id, string? language, string? format, HttpRequest http, IClusterClient cluster, MovingGrains grains, TimeProvider time)
     {
         var (session, problem) = await AdmitAsync(id, http, cluster, grains);
         if (session is null) return problem!;
@@ -32,18 +36,21 @@ internal static class TranscriptEndpoints
 
         var captions = new List<Caption>();
         var feed = cluster.GetGrain<IListenerGrain>(FeedKey.For(session.SessionId, offered));
+        var started = time.GetTimestamp();
         FeedPage page;
         do
         {
-            page = await grains.AskAsync(
-                () => feed.ReadAsync(captions.Count, PageSize, withSpeech: false), http.HttpContext.RequestAborted);
+            page = await grains.AskAsync(() => feed.ReadAsync(captions.Count, PageSize), http.HttpContext.RequestAborted);
             captions.AddRange(page.Captions);
         }
-        while (page.Captions.Count > 0 && captions.Count < page.NextIndex);
+        while (page.Captions.Count > 0 && captions.Count < page.NextIndex && time.GetElapsedTime(started) < MaxReading);
 
-        if (captions.Count < page.NextIndex)
-            return Problems.Of(ErrorCodes.Unavailable, "The archive does not answer just now. Try again in a few seconds.");
-        return Results.Text(writer.Write(session, offered, captions), writer.ContentType);
+        if (captions.Count >= page.NextIndex) return Results.Text(writer.Write(session, offered, captions), writer.ContentType);
+        // What is translated by now is kept: the next request gets further.
+        http.HttpContext.Response.Headers.RetryAfter = RetryAfter;
+        return Problems.Of(
+            ErrorCodes.Unavailable,
+            $"{captions.Count} of {page.NextIndex} segments are there in {offered}; the rest is being translated, or the archive does not answer. Try again in {RetryAfter} seconds.");
     }
 
     private static async Task<IResult> SpeechAsync(

@@ -56,12 +56,13 @@ export class CaptionsScreen {
       // A wall tells nobody about its network; it shows what it has, and then what it missed.
       connection: () => {},
       captions: (captions) => this.#show(captions),
+      earlier: () => {},
       speech: () => {},
       partial: () => {},
       session: (state) => (this.status.value = state.status),
       missing: () => {},
       over: (error) => (this.error.value = error),
-    });
+    }, 0);
     addEventListener('online', () => client.hurry());
     void client.run();
   }

@@ -29,6 +29,18 @@ export function CaptionList({ room }: { room: ListenRoom }) {
     seen.current ||= captions.length > 0;
   }, [last?.index, partial !== '', room.textSize.value, room.showOriginal.value, room.phase.value]);
 
+  // What was said before is put in above or between: the end stays in sight, or what is being read where it is.
+  const shown = useRef({ count: 0, last: undefined as number | undefined, height: 0 });
+  useLayoutEffect(() => {
+    const frame = list.current!;
+    const { count, last: lastBefore, height } = shown.current;
+    if (captions.length > count && last?.index === lastBefore) {
+      if (following.value) toEnd(false);
+      else if (!CSS.supports('overflow-anchor', 'auto')) frame.scrollTop += frame.scrollHeight - height;
+    }
+    shown.current = { count: captions.length, last: last?.index, height: frame.scrollHeight };
+  });
+
   // Whoever chose a language goes on here; whoever came by a link begins where every page begins.
   useEffect(() => {
     if (navigator.userActivation?.hasBeenActive) list.current?.focus({ preventScroll: true });

@@ -31,6 +31,15 @@ export class CaptionLedger {
     this.#next ??= index;
   }
 
+  /** What is missing before an index comes another way: lets out what was held back of it. */
+  skipTo(index: number): Caption[] {
+    if (this.#next === undefined || this.#next >= index) return [];
+    this.#next = index;
+    const passed = [...this.#held.values()].filter((caption) => caption.index < index);
+    for (const caption of passed) this.#held.delete(caption.index);
+    return passed.sort((a, b) => a.index - b.index);
+  }
+
   /** The captions that can be shown now. */
   add(caption: Caption): Caption[] {
     if (this.#next === undefined || caption.index < this.#next || this.#held.has(caption.index)) return [];

@@ -94,12 +94,14 @@ export class ListenRoom {
       {
         connection: (state) => (this.connection.value = state),
         captions: (captions) => this.#show(captions),
+        earlier: (captions) => this.#insert(captions),
         speech: (speech) => this.#speak(speech),
         partial: (partial) => (this.partial.value = partial.text),
         session: (state) => (this.session.value = state),
         missing: () => (this.missing.value = true),
         over: (error) => this.#over(error),
       },
+      maxShown,
     );
     void this.#client.run();
   }
@@ -177,6 +179,12 @@ export class ListenRoom {
   #show(captions: Caption[]): void {
     this.partial.value = '';
     this.captions.value = [...this.captions.value, ...captions].slice(-maxShown);
+  }
+
+  #insert(captions: Caption[]): void {
+    const shown = new Set(this.captions.value.map((caption) => caption.index));
+    const all = [...this.captions.value, ...captions.filter((caption) => !shown.has(caption.index))];
+    this.captions.value = all.sort((a, b) => a.index - b.index).slice(-maxShown);
   }
 
   #speak(speech: Speech): void {

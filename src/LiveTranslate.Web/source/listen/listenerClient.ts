@@ -2,7 +2,7 @@ import { Backoff } from '../server/backoff';
 import { type ConnectionState, stateOf } from '../server/connectionState';
 import { ServerError, errorOf } from '../server/errors';
 import type { Hub } from '../server/hub';
-import type { Caption, JoinReply, Partial, SessionState, Speech } from '../server/messages';
+import type { Caption, HistoryReply, JoinReply, Partial, SessionState, Speech } from '../server/messages';
 import { Signal } from '../server/signal';
 import { AwaitedSpeech } from './awaitedSpeech';
 import { CaptionLedger } from './captionLedger';
@@ -21,10 +21,17 @@ const speechPatienceMs = 5_000;
 // Nothing answers later than this on a connection that is alive; what was missed may take its time to be translated.
 const joinPatienceMs = 15_000;
 
+// What was said before a join comes in pieces, newest first. One that is being translated is asked for again.
+const historyPiece = 50;
+const historyRetryMs = 1_000;
+const historyTries = 20;
+
 export interface ListenerEvents {
   connection(state: ConnectionState): void;
   /** Captions in index order, each index once. */
   captions(captions: Caption[]): void;
+  /** Captions from before the newest, in index order; some of them may have been shown. */
+  earlier(captions: Caption[]): void;
   speech(speech: Speech): void;
   partial(partial: Partial): void;
   session(state: SessionState): void;
@@ -49,6 +56,10 @@ export class ListenerClient {
   readonly #awaited = new AwaitedSpeech();
   readonly #backoff = new Backoff();
   readonly #wake = new Signal();
+  readonly #maxHistory: number;
+  /** Ranges of captions that are not here yet, though newer ones are. */
+  readonly #holes: { from: number; before: number }[] = [];
+  #filling: Hub | undefined;
   #wishes: Wishes;
   #joinedWith: Wishes | undefined;
   #state: SessionState | undefined;
@@ -65,7 +76,9 @@ export class ListenerClient {
     wishes: Wishes,
     passcode: string | undefined,
     events: ListenerEvents,
+    maxHistory: number,
   ) {
+    this.#maxHistory = maxHistory;
     this.#connect = connect;
     this.#sessionId = sessionId;
     this.#wishes = wishes;
@@ -152,7 +165,7 @@ export class ListenerClient {
       const behind = this.#isBehind();
       if (!behind) this.#gapSinceMs = undefined;
       else this.#gapSinceMs ??= now;
-      const done = this.#state?.status === 'ended' && !behind;
+      const done = this.#state?.status === 'ended' && !behind && this.#holes.length === 0;
       if (done) {
         doneSinceMs ??= now;
         const quietMs = now - Math.max(doneSinceMs, this.#heardAtMs);
@@ -194,10 +207,51 @@ export class ListenerClient {
     if (!wishes.audio) this.#awaited.clear();
     this.#joinedWith = wishes;
     this.#heardAtMs = performance.now();
-    this.#ledger.begin(reply.captions[0]?.index ?? reply.nextIndex);
+    const first = reply.captions[0]?.index ?? reply.nextIndex;
+    const wanted = Math.max(this.#ledger.next ?? 0, reply.nextIndex - this.#maxHistory);
+    if (wanted < first) this.#holes.push({ from: wanted, before: first });
+    this.#ledger.begin(first);
+    this.#show(this.#ledger.skipTo(first));
     this.#change(reply.session);
     // Someone new hears what is said from now on.
     this.#show(reply.captions.flatMap((caption) => this.#ledger.add(caption)), seen !== undefined);
+    void this.#fill(hub);
+  }
+
+  /** Asks for what was said before, until it is here or the connection is gone: then the next one goes on. */
+  async #fill(hub: Hub): Promise<void> {
+    if (this.#filling === hub) return;
+    this.#filling = hub;
+    const gone = () => this.#filling !== hub || this.#stopped || this.#lost !== undefined;
+    let tries = 0;
+    try {
+      for (let hole = this.#holes.at(-1); hole && !gone(); hole = this.#holes.at(-1)) {
+        const count = Math.min(historyPiece, hole.before - hole.from);
+        const { captions } = await this.#orLost(
+          hub.invoke<HistoryReply>('History', { beforeIndex: hole.before, count }),
+        );
+        if (gone()) return;
+        if (captions[0]) {
+          tries = 0;
+          hole.before = captions[0].index;
+          this.#events.earlier(captions);
+        } else {
+          tries++;
+          await new Promise((resolve) => setTimeout(resolve, historyRetryMs));
+        }
+
+        if (tries === historyTries) this.#events.missing();
+        if (hole.before <= hole.from || tries === historyTries) {
+          tries = 0;
+          this.#holes.splice(this.#holes.indexOf(hole), 1);
+        }
+      }
+    } catch {
+      // A connection that is lost is noticed where events are awaited.
+    } finally {
+      if (this.#filling === hub) this.#filling = undefined;
+      this.#wake.set();
+    }
   }
 
   /** The answer, unless the connection dies first: quietly, as where packets vanish. */

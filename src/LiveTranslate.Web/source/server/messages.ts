@@ -53,6 +53,10 @@ export interface JoinReply {
   nextIndex: number;
 }
 
+export interface HistoryReply {
+  captions: Caption[];
+}
+
 export interface Caption {
   sessionId: string;
   index: number;

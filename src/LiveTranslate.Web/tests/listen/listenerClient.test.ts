@@ -13,10 +13,12 @@ class FakeFeed {
   readonly hubs: FakeHub[] = [];
   count = 0;
   ended = false;
+  /** How many captions a Join or a History brings at most. */
+  piece = Number.POSITIVE_INFINITY;
   answer: (method: string, args: unknown[]) => unknown = () => undefined;
 
   connect = (): FakeHub => {
-    const hub = new FakeHub((method, args) => this.answer(method, args) ?? (method === 'Join' ? this.#join(args) : undefined));
+    const hub = new FakeHub((method, args) => this.answer(method, args) ?? this.#reply(method, args));
     this.hubs.push(hub);
     return hub;
   };
@@ -41,9 +43,20 @@ class FakeFeed {
     this.hub.tell('SessionChanged', state({ status: 'ended', segments: this.count }));
   }
 
+  #reply(method: string, args: unknown[]): unknown {
+    if (method === 'Join') return this.#join(args);
+    return method === 'History' ? this.#history(args) : undefined;
+  }
+
+  #history(args: unknown[]): unknown {
+    const { beforeIndex, count } = args[0] as { beforeIndex: number; count: number };
+    const from = Math.max(0, beforeIndex - Math.min(count, this.piece));
+    return { captions: Array.from({ length: beforeIndex - from }, (_, i) => caption(from + i)) };
+  }
+
   #join(args: unknown[]): unknown {
     const { afterIndex, language } = args[0] as JoinRequest;
-    const from = (afterIndex ?? -1) + 1;
+    const from = Math.max((afterIndex ?? -1) + 1, this.count - this.piece);
     return {
       session: state({ status: this.ended ? 'ended' : 'live', segments: this.count }),
       captions: Array.from({ length: Math.max(0, this.count - from) }, (_, i) => caption(from + i, language)),
@@ -61,13 +74,16 @@ function listener(feed: FakeFeed, audio = false) {
       shown.push(...captions.map((one) => one.index));
       languages.push(...captions.map((one) => one.language));
     }),
+    earlier: vi.fn<ListenerEvents['earlier']>((captions) => {
+      shown.unshift(...captions.map((one) => one.index));
+    }),
     speech: vi.fn(),
     partial: vi.fn(),
     session: vi.fn(),
     missing: vi.fn(),
     over: vi.fn<ListenerEvents['over']>(),
   };
-  const client = new ListenerClient(feed.connect, 'ABCDEFGH', { language: 'es-ES', audio }, undefined, events);
+  const client = new ListenerClient(feed.connect, 'ABCDEFGH', { language: 'es-ES', audio }, undefined, events, 300);
   void client.run();
   return { client, events, shown, languages };
 }
@@ -115,10 +131,13 @@ test('what the server cannot deliver is given up in the end, and said to be miss
   const feed = new FakeFeed();
   const { shown, events } = listener(feed);
   await pass(10);
-  feed.answer = (method) => (method === 'Join' ? { session: state(), captions: [], nextIndex: 3 } : undefined);
+  feed.answer = (method) => {
+    if (method === 'History') return { captions: [] };
+    return method === 'Join' ? { session: state(), captions: [], nextIndex: 3 } : undefined;
+  };
   feed.say(1, false);
   feed.say(2);
-  await pass(20_000);
+  await pass(30_000);
   expect(shown).toEqual([1, 2]);
   expect(events.missing).toHaveBeenCalledOnce();
 });
@@ -238,4 +257,74 @@ test('a refusal that cannot be mended is told, and not tried again', async () =>
   await pass(20_000);
   expect(events.over.mock.calls[0]![0]!.code).toBe('wrong-passcode');
   expect(feed.hubs.length).toBe(1);
+});
+
+test('someone who comes very late sees the newest at once, and then piece by piece what was said before', async () => {
+  const feed = new FakeFeed();
+  feed.count = 120;
+  feed.piece = 30;
+  const { events, shown } = listener(feed);
+
+  await pass(10);
+
+  expect(events.captions.mock.calls[0]![0].map((one) => one.index)).toEqual(upTo(120).slice(90));
+  expect(events.earlier).toHaveBeenCalledTimes(3);
+  expect(shown).toEqual(upTo(120));
+});
+
+test('a piece that is still being translated is asked for again, and what is said meanwhile is shown', async () => {
+  const feed = new FakeFeed();
+  feed.count = 40;
+  feed.piece = 20;
+  let empty = 3;
+  feed.answer = (method) => (method === 'History' && empty-- > 0 ? { captions: [] } : undefined);
+  const { events, shown } = listener(feed);
+  await pass(10);
+  expect(events.earlier).not.toHaveBeenCalled();
+
+  feed.say(2);
+  await pass(3_500);
+
+  expect(shown).toEqual(upTo(42));
+  expect(events.missing).not.toHaveBeenCalled();
+});
+
+test('what was said before goes on coming over the next connection when one is lost', async () => {
+  const feed = new FakeFeed();
+  feed.count = 60;
+  feed.piece = 20;
+  feed.answer = (method) => (method === 'History' && feed.hubs.length === 1 ? FakeHub.silence : undefined);
+  const { shown } = listener(feed);
+  await pass(10);
+
+  feed.hub.lose();
+  await pass(5_000);
+
+  expect(shown).toEqual(upTo(60));
+});
+
+test('a talk that is over is left only when what was said before is here', async () => {
+  const feed = new FakeFeed();
+  feed.count = 60;
+  feed.piece = 20;
+  feed.ended = true;
+  const { events, shown } = listener(feed);
+
+  await pass(5_000);
+
+  expect(shown).toEqual(upTo(60));
+  expect(events.over).toHaveBeenCalledWith(undefined);
+});
+
+test('what can never be translated is asked for a number of times, and then named as missing', async () => {
+  const feed = new FakeFeed();
+  feed.count = 40;
+  feed.piece = 20;
+  feed.answer = (method) => (method === 'History' ? { captions: [] } : undefined);
+  const { events } = listener(feed);
+
+  await pass(60_000);
+
+  expect(events.missing).toHaveBeenCalledTimes(1);
+  expect(feed.hubs.flatMap((hub) => hub.called('History'))).toHaveLength(20);
 });
