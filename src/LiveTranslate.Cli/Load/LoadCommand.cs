@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LiveTranslate.Cli.CommandLine;
 using LiveTranslate.Cli.Measuring;
-using LiveTranslate.Cli.Server;
 using LiveTranslate.Cli.Speaking;
 
 namespace LiveTranslate.Cli.Load;

@@ -1,4 +1,5 @@
 using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Hosting;
 
 namespace LiveTranslate.Server.Speaking;
@@ -11,5 +12,6 @@ internal static class SpeakingSetup
         builder.Services.AddSingleton<SpeakerChannels>();
     }
 
-    public static void MapSpeaking(this WebApplication app) => app.MapHub<SpeakerHub>(HubMethods.SpeakerPath);
+    public static void MapSpeaking(this WebApplication app) =>
+        app.MapHub<SpeakerHub>(HubMethods.SpeakerPath).WithMetadata(new PostLimit());
 }

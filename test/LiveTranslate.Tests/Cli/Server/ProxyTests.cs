@@ -3,7 +3,6 @@ using LiveTranslate.Cli.Server;
 using LiveTranslate.Contracts.Hubs;
 using LiveTranslate.Tests.Cli.Audio;
 using LiveTranslate.Tests.Cli.Fakes;
-using Microsoft.AspNetCore.SignalR.Client;
 using Xunit;
 
 namespace LiveTranslate.Tests.Cli.Server;
