@@ -58,7 +58,7 @@ function callWithPasscode(path: string, passcode?: string): Promise<Response> {
 async function call(path: string, init: RequestInit): Promise<Response> {
   let reply: Response;
   try {
-    reply = await fetch(new URL(path, root()), { ...init, signal: AbortSignal.timeout(patienceMs) });
+    reply = await fetch(below(path), { ...init, signal: AbortSignal.timeout(patienceMs) });
   } catch (thrown) {
     throw new ServerError('unreachable', String(thrown));
   }

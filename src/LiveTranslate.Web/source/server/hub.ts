@@ -1,6 +1,6 @@
 import { Attempt } from './attempt';
 import { ServerError, errorOf } from './errors';
-import { root } from './place';
+import { below } from './place';
 import { type Transport, type Transports, transports } from './transports';
 
 /**
@@ -18,7 +18,7 @@ export interface Hub {
 
 /** @param path of the hub, from the server's root: 'hubs/listener'. */
 export function connect(path: string): Hub {
-  return new SignalRHub(new URL(path, root()).href, transports);
+  return new SignalRHub(below(path).href, transports);
 }
 
 class SignalRHub implements Hub {
