@@ -21,8 +21,8 @@ function compressed(): Plugin {
 }
 
 export default defineConfig({
-  // A page's address has a session in it; everything it loads is found from the root.
-  base: '/',
+  // A proxy may put everything below a path and tell nobody: all is found from the page's <base>, the server's root.
+  base: './',
   build: {
     outDir: process.env.PAGES_OUTPUT ?? 'dist',
     emptyOutDir: true,

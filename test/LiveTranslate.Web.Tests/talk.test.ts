@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import jsQR from 'jsqr';
+import { scan } from './machine/scan';
 import { Watch, launch, look, open, phone } from './machine/browser';
 import { captionsOf, endSession, expectWhole, heardOn, playingOn, speakerOf, startSpeaking, untilEnded } from './machine/pages';
 import { Server, pause } from './machine/server';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   await look(watch, speaker, 'speak-ready');
   await speaker.getByRole('button', { name: 'Show large' }).click();
   await look(watch, speaker, 'speak-code');
-  shared = await scan(speaker);
+  shared = await scan(speaker.locator('dialog .qr'));
   await speaker.keyboard.press('Escape');
 
   const listen = `${server.url}/listen/${sessionId}`;
@@ -168,7 +168,7 @@ test('the browser remembers the session', async () => {
   await look(watch, page, 'start-recent');
   // It has ended: it can be read, and nobody is sent to speak in it.
   await page.getByRole('link', { name: 'Read' }).waitFor();
-  expect(await page.getByRole('link', { name: 'Read' }).getAttribute('href')).toBe(`/listen/${sessionId}`);
+  expect(await page.getByRole('link', { name: 'Read' }).getAttribute('href')).toBe(`listen/${sessionId}`);
   expect(await page.getByRole('link', { name: 'Speak' }).count()).toBe(0);
   await page.getByRole('button', { name: /^Forget/ }).click();
   expect(await page.getByText('Recent sessions').count()).toBe(0);
@@ -187,18 +187,3 @@ test('every page and state can be used with a keyboard, a screen reader and weak
 test('no page reports a fault, breaks its policy or asks another host', () => {
   expect(watch.faults).toEqual([]);
 });
-
-/** What a phone would read off the screen. */
-async function scan(page: Page): Promise<string | undefined> {
-  const picture = await page.locator('dialog .qr').screenshot();
-  const { data, width, height } = await page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
-    canvas.drawImage(image, 0, 0);
-    const pixels = canvas.getImageData(0, 0, image.width, image.height);
-    return { data: [...pixels.data], width: image.width, height: image.height };
-  }, picture.toString('base64'));
-  const decode = jsQR as unknown as (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
-  return decode(Uint8ClampedArray.from(data), width, height)?.data;
-}

@@ -1,3 +1,6 @@
+using System.Security.Authentication;
+using LiveTranslate.Cli.Server;
+
 namespace LiveTranslate.Cli.CommandLine;
 
 /// <summary>
@@ -23,16 +26,24 @@ internal sealed class CommandFailure(
         new(CommandLine.ExitCode.Failed, message, cure);
 
     /// <summary>What a failed connection means to the one who typed the address.</summary>
-    public static CommandFailure Unreachable(Uri server, Exception? inner = null) =>
-        inner is HttpRequestException { StatusCode: { } status }
-            ? new CommandFailure(
-                CommandLine.ExitCode.Failed,
-                $"What answers at {server} is no LiveTranslate server: it says {(int)status} to a hub.",
-                "Check --server: perhaps another program has that port.",
-                inner)
-            : new CommandFailure(
-                CommandLine.ExitCode.Unreachable,
-                $"Nothing answers at {server}.",
-                "Start a server with deploy/run, or name another one with --server URL.",
-                inner);
+    public static CommandFailure Unreachable(Uri server, Exception? inner = null) => inner switch
+    {
+        NoTransportException => new CommandFailure(
+            CommandLine.ExitCode.Unreachable, $"{inner.Message}.", NoTransportException.Cure, inner),
+        HttpRequestException { StatusCode: { } status } => new CommandFailure(
+            CommandLine.ExitCode.Failed,
+            $"What answers at {server} is no LiveTranslate server: it says {(int)status} to a hub.",
+            "Check --server: perhaps another program has that port.",
+            inner),
+        HttpRequestException { InnerException: AuthenticationException } => new CommandFailure(
+            CommandLine.ExitCode.Unreachable,
+            $"This machine does not trust the certificate of {server}.",
+            "Give --server the name that the certificate is for, or trust who issued it: SSL_CERT_FILE=FILE.",
+            inner),
+        _ => new CommandFailure(
+            CommandLine.ExitCode.Unreachable,
+            $"Nothing answers at {server}.",
+            "Start a server with deploy/run, or name another one with --server URL.",
+            inner),
+    };
 }

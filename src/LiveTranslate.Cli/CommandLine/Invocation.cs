@@ -8,6 +8,7 @@ namespace LiveTranslate.Cli.CommandLine;
 internal sealed class Invocation : IDisposable
 {
     private SessionApi? _api;
+    private HubConnections? _hubs;
 
     public required ParseResult Arguments { get; init; }
 
@@ -23,7 +24,8 @@ internal sealed class Invocation : IDisposable
 
     public SessionApi Api => _api ??= new SessionApi(Server);
 
-    public HubConnections Hubs => new(Server);
+    /// <summary>One for all connections of the command: what it learns about transports counts for all.</summary>
+    public HubConnections Hubs => _hubs ??= new HubConnections(Server, Time);
 
     public T Get<T>(Option<T> option) => Arguments.GetRequiredValue(option);
 

@@ -17,13 +17,31 @@ internal sealed class ListenerConnection : IAsyncDisposable
     private const int HistoryTries = 10;
     private static readonly TimeSpan HistoryRetry = TimeSpan.FromSeconds(1);
 
-    private readonly HubConnection _hub;
+    // A server that joins nobody for so long is gone; over long polling nothing else would tell.
+    private static readonly TimeSpan JoinDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly HubConnections _hubs;
+    private readonly TimeProvider _time;
+    private HubConnection? _open;
     private readonly Channel<Mail> _mailbox = Channel.CreateBounded<Mail>(MailboxSize);
 
-    public ListenerConnection(HubConnections hubs, TimeProvider time)
+    public ListenerConnection(HubConnections hubs, TimeProvider time) => (_hubs, _time) = (hubs, time);
+
+    private HubConnection Hub => _open ?? throw new IOException("the connection is not open");
+
+    public async Task OpenAsync(CancellationToken cancellation) =>
+        _open = await _hubs.OpenAsync(HubMethods.ListenerPath, Prepare, cancellation);
+
+    public async Task<JoinReply> JoinAsync(JoinRequest request, CancellationToken cancellation)
     {
-        _hub = hubs.Create(HubMethods.ListenerPath);
-        _hub.Closed += exception =>
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(JoinDeadline);
+        return await Hub.InvokeAsync<JoinReply>(HubMethods.Join, request, limit.Token);
+    }
+
+    private void Prepare(HubConnection hub)
+    {
+        hub.Closed += exception =>
         {
             _mailbox.Writer.TryComplete(new IOException(exception?.Message ?? "the server closed the connection", exception));
             return Task.CompletedTask;
@@ -35,17 +53,12 @@ internal sealed class ListenerConnection : IAsyncDisposable
 
         void Forward<T>(string name)
             where T : class =>
-            _hub.On<T>(name, message =>
+            hub.On<T>(name, message =>
             {
-                if (!_mailbox.Writer.TryWrite(new Mail(message, time.GetTimestamp())))
+                if (!_mailbox.Writer.TryWrite(new Mail(message, _time.GetTimestamp())))
                     _mailbox.Writer.TryComplete(new IOException("more arrived than this process could take in"));
             });
     }
-
-    public Task OpenAsync(CancellationToken cancellation) => HubConnections.OpenAsync(_hub, cancellation);
-
-    public Task<JoinReply> JoinAsync(JoinRequest request, CancellationToken cancellation) =>
-        _hub.InvokeAsync<JoinReply>(HubMethods.Join, request, cancellation);
 
     /// <summary>The captions from an index on and before another, in order; fewer, down to none, when they cannot be had now.</summary>
     public async Task<IReadOnlyList<Caption>> ReadHistoryAsync(
@@ -54,7 +67,7 @@ internal sealed class ListenerConnection : IAsyncDisposable
         var pieces = new Stack<IReadOnlyList<Caption>>();
         for (var tries = 0; before > from && tries < HistoryTries;)
         {
-            var reply = await _hub.InvokeAsync<HistoryReply>(
+            var reply = await Hub.InvokeAsync<HistoryReply>(
                 HubMethods.History,
                 new HistoryRequest { BeforeIndex = before, Count = Math.Min(HistoryPiece, before - from) },
                 cancellation);
@@ -96,7 +109,7 @@ internal sealed class ListenerConnection : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _mailbox.Writer.TryComplete();
-        return _hub.DisposeAsync();
+        return HubConnections.CloseAsync(_open);
     }
 }
 

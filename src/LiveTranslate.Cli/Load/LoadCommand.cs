@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LiveTranslate.Cli.CommandLine;
 using LiveTranslate.Cli.Measuring;
-using LiveTranslate.Cli.Server;
 using LiveTranslate.Cli.Speaking;
 
 namespace LiveTranslate.Cli.Load;
@@ -73,7 +72,7 @@ internal static class LoadCommand
     private static async Task RunAllAsync(Invocation run, LoadPlan plan, LoadMeasures measures)
     {
         var recording = await Recording.OpenAsync(run.Cancellation);
-        var hubs = new HubConnections(run.Server, webSocketsOnly: true);
+        var hubs = run.Hubs;
         using var settingUp = new SemaphoreSlim(SettingUp);
         await Task.WhenAll(Enumerable.Range(0, plan.Sessions).Select(number => Task.Run(() => OneAsync(number))));
 

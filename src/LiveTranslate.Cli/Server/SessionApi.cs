@@ -26,7 +26,15 @@ internal sealed class SessionApi : IDisposable
         {
             Content = JsonContent.Create(request),
         }, cancellation);
-        return await ReadAsync<CreateSessionReply>(reply, cancellation);
+        var made = await ReadAsync<CreateSessionReply>(reply, cancellation);
+        // Behind a proxy that tells the server nothing, this program knows a better address than the server.
+        return made.PublicUrl is not null
+            ? made
+            : made with
+            {
+                SpeakUrl = new Uri(_server, $"speak/{made.SessionId}#{made.SpeakerToken}").AbsoluteUri,
+                ListenUrl = new Uri(_server, $"listen/{made.SessionId}").AbsoluteUri,
+            };
     }
 
     public async Task<SessionState> GetSessionAsync(string sessionId, CancellationToken cancellation)
@@ -73,7 +81,7 @@ internal sealed class SessionApi : IDisposable
     /// <summary>The MP3 behind a speech's address, or null when there is none.</summary>
     public async Task<byte[]?> GetSpeechAsync(string url, string? passcode, CancellationToken cancellation)
     {
-        var address = new Uri(_server, url);
+        var address = Below(url);
         // A pre-signed address elsewhere must not learn the passcode.
         if (passcode is not null && address.Authority == _server.Authority)
             address = new Uri($"{address}{(address.Query.Length == 0 ? '?' : '&')}passcode={Uri.EscapeDataString(passcode)}");
@@ -82,6 +90,15 @@ internal sealed class SessionApi : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // The server may know the path that a proxy has put before it, or not.
+    private Uri Below(string url)
+    {
+        var address = new Uri(_server, url);
+        return address.Authority == _server.Authority && !address.AbsolutePath.StartsWith(_server.AbsolutePath, StringComparison.Ordinal)
+            ? new Uri(_server, url.TrimStart('/'))
+            : address;
+    }
 
     private Task<HttpResponseMessage> GetAsync(string doing, string path, CancellationToken cancellation) =>
         SendAsync(doing, () => new HttpRequestMessage(HttpMethod.Get, path), cancellation);

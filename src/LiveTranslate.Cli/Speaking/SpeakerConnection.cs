@@ -14,46 +14,54 @@ internal sealed class SpeakerConnection : IAsyncDisposable
     // About 40 s of asking: far longer than any server needs to notice that it asks for the wrong thing.
     private const int HopelessStalls = 24;
 
-    private readonly HubConnection _hub;
+    // A server that starts nobody for so long is gone; over long polling nothing else would tell.
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(15);
+
+    private readonly HubConnections _hubs;
     private readonly ResendBuffer _buffer;
     private readonly SpeakerObserver _observer;
     private readonly TimeProvider _time;
     private readonly Signal _wake;
+    private readonly Signal _room;
+    private HubConnection? _open;
     private int? _take;
     private bool _paused;
     private long _holdFrom;
     private TimeSpan _hold;
 
     public SpeakerConnection(
-        HubConnections hubs, ResendBuffer buffer, SpeakerObserver observer, TimeProvider time, Signal wake, Signal room)
+        HubConnections hubs, ResendBuffer buffer, SpeakerObserver observer, TimeProvider time, Signal wake, Signal room) =>
+        (_hubs, _buffer, _observer, _time, _wake, _room) = (hubs, buffer, observer, time, wake, room);
+
+    private HubConnection Hub => _open ?? throw new IOException("the connection is not open");
+
+    private void Prepare(HubConnection hub)
     {
-        (_buffer, _observer, _time, _wake) = (buffer, observer, time, wake);
-        _hub = hubs.Create(HubMethods.SpeakerPath);
-        _hub.Closed += exception =>
+        hub.Closed += exception =>
         {
             Lose(exception?.Message ?? "the server closed the connection");
             return Task.CompletedTask;
         };
-        _hub.On<Archived>(HubMethods.Archived, archived =>
+        hub.On<Archived>(HubMethods.Archived, archived =>
         {
             if (archived.Take != _take)
                 return;
             Progressed = true;
-            buffer.Archived(archived.Sequence);
-            observer.Archived(buffer.First);
-            room.Set();
-            wake.Set();
+            _buffer.Archived(archived.Sequence);
+            _observer.Archived(_buffer.First);
+            _room.Set();
+            _wake.Set();
         });
-        _hub.On<Caption>(HubMethods.Caption, observer.Captioned);
-        _hub.On<Partial>(HubMethods.Partial, static _ => { });
-        _hub.On<SessionState>(HubMethods.SessionChanged, observer.Changed);
-        _hub.On<Warning>(HubMethods.Warning, warning =>
+        hub.On<Caption>(HubMethods.Caption, _observer.Captioned);
+        hub.On<Partial>(HubMethods.Partial, static _ => { });
+        hub.On<SessionState>(HubMethods.SessionChanged, _observer.Changed);
+        hub.On<Warning>(HubMethods.Warning, warning =>
         {
-            observer.Warned(warning.Code, warning.Message);
+            _observer.Warned(warning.Code, warning.Message);
             if (warning.Code is not (WarningCodes.TakenOver or WarningCodes.SessionEnded))
                 return;
             Refusal = new ServerError(warning.Code, warning.Message);
-            wake.Set();
+            _wake.Set();
         });
     }
 
@@ -76,8 +84,10 @@ internal sealed class SpeakerConnection : IAsyncDisposable
     {
         // Archived may overtake the answer to Start; of a known take it counts at once.
         _take = request.Take;
-        await HubConnections.OpenAsync(_hub, cancellation);
-        var reply = await _hub.InvokeAsync<StartReply>(HubMethods.Start, request, cancellation);
+        _open = await _hubs.OpenAsync(HubMethods.SpeakerPath, Prepare, cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(StartDeadline);
+        var reply = await Hub.InvokeAsync<StartReply>(HubMethods.Start, request, limit.Token);
         _take = reply.Take;
         return reply;
     }
@@ -95,15 +105,15 @@ internal sealed class SpeakerConnection : IAsyncDisposable
         if (_paused)
             return;
         _paused = true;
-        await _hub.InvokeAsync(HubMethods.Pause, cancellation);
+        await Hub.InvokeAsync(HubMethods.Pause, cancellation);
     }
 
-    public Task ResumeAsync(CancellationToken cancellation) => _hub.InvokeAsync(HubMethods.Resume, cancellation);
+    public Task ResumeAsync(CancellationToken cancellation) => Hub.InvokeAsync(HubMethods.Resume, cancellation);
 
     /// <summary>Returns when everything is archived.</summary>
-    public Task EndAsync(CancellationToken cancellation) => _hub.InvokeAsync(HubMethods.End, cancellation);
+    public Task EndAsync(CancellationToken cancellation) => Hub.InvokeAsync(HubMethods.End, cancellation);
 
-    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+    public ValueTask DisposeAsync() => HubConnections.CloseAsync(_open);
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Design", "CA1031:Do not catch general exception types", Justification = "Kept in Bug, and rethrown by the pump.")]
@@ -111,7 +121,7 @@ internal sealed class SpeakerConnection : IAsyncDisposable
     {
         try
         {
-            var wanted = await _hub.InvokeAsync<long>(HubMethods.SendAudio, chunk.Sequence, chunk.Pcm, cancellation);
+            var wanted = await Hub.InvokeAsync<long>(HubMethods.SendAudio, chunk.Sequence, chunk.Pcm, cancellation);
             Progressed |= wanted > chunk.Sequence;
             _buffer.Answered(chunk, wanted);
             HoldIfStalled();

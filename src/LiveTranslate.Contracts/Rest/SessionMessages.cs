@@ -15,7 +15,12 @@ public sealed record CreateSessionRequest(
 /// <param name="SpeakerToken">256 random bits, base64url. Shown here once; only its hash is kept.</param>
 /// <param name="SpeakUrl">The speaker's page; the token is in the fragment, which browsers do not send.</param>
 /// <param name="ListenUrl">The listeners' page.</param>
-public sealed record CreateSessionReply(string SessionId, string SpeakerToken, string SpeakUrl, string ListenUrl)
+/// <param name="PublicUrl">
+/// The address the operator has named, without a slash at its end. Null when there is none: both links then lead to where
+/// the request came to, as far as the server was told.
+/// </param>
+public sealed record CreateSessionReply(
+    string SessionId, string SpeakerToken, string SpeakUrl, string ListenUrl, string? PublicUrl = null)
 {
     /// <summary>Which of the languages that there are was taken for the one asked for.</summary>
     public string? SourceLanguage { get; init; }
@@ -23,6 +28,10 @@ public sealed record CreateSessionReply(string SessionId, string SpeakerToken, s
     /// <summary>Which were taken for those asked for.</summary>
     public IReadOnlyList<string>? TargetLanguages { get; init; }
 }
+
+/// <summary>Answer of <c>GET /api/address</c>.</summary>
+/// <param name="PublicUrl">The address the operator has named, without a slash at its end; null for none.</param>
+public sealed record ServerAddress(string? PublicUrl);
 
 /// <summary>Answer of <c>GET /api/sessions/{id}/speaker</c>, for who has the speaker token.</summary>
 /// <param name="Present">Somebody speaks, or is connected to: a <c>Start</c> would interrupt them.</param>

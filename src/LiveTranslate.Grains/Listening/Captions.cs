@@ -24,6 +24,6 @@ internal static class Captions
         ? null
         : new CaptionFailure { Stage = failure.Stage.ToString().ToLowerInvariant(), Cause = failure.Cause };
 
-    public static string SpeechUrl(string sessionId, int index, string language) =>
-        $"/api/sessions/{sessionId}/segments/{index}/{language}.mp3";
+    public static string SpeechUrl(DeliveryOptions options, string sessionId, int index, string language) =>
+        $"{options.LinkPath}/api/sessions/{sessionId}/segments/{index}/{language}.mp3";
 }

@@ -26,6 +26,9 @@ public sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:10", "00:10:00", ErrorMessage =
         "Delivery:Retention must be 10 s to 10 min. Set it in appsettings.json or by the environment variable Delivery__Retention.")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The path that links to speech begin with, such as <c>/live</c>. No setting: the server's address decides.</summary>
+    public string LinkPath { get; set; } = "";
 }
 
 public enum AudioDelivery

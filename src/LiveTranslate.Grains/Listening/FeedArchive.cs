@@ -60,7 +60,7 @@ internal sealed partial class FeedArchive(
             Language = Language.Value,
             ContentType = SpeechAudio.ContentType,
             DurationMs = milliseconds,
-            Url = Captions.SpeechUrl(_session.Value, index, Language.Value),
+            Url = Captions.SpeechUrl(options, _session.Value, index, Language.Value),
         };
         if (options.Audio is AudioDelivery.Link)
         {

@@ -63,7 +63,7 @@ internal sealed partial class SessionDelivery(
                 ContentType = SpeechAudio.ContentType,
                 DurationMs = (long)speech.Audio.Duration.TotalMilliseconds,
                 Data = options.Audio is AudioDelivery.Inline ? speech.Audio.Data.ToArray() : null,
-                Url = link?.ToString() ?? Captions.SpeechUrl(sessionId, speech.Index, speech.Language.Value),
+                Url = link?.ToString() ?? Captions.SpeechUrl(options, sessionId, speech.Index, speech.Language.Value),
                 SynthesizedMs = Math.Round(speech.Synthesized.TotalMilliseconds, 1),
             }),
             speech.Language);

@@ -42,6 +42,11 @@ internal static class ClusterSetup
         services.AddCheckedOptions<SessionOptions>(SessionOptions.Section);
         services.AddCheckedOptions<WindowOptions>(WindowOptions.Section);
         services.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
+        // Not from ServerOptions: their faults would hide those of the delivery's.
+        services.AddOptions<DeliveryOptions>().PostConfigure<IConfiguration>((delivery, configuration) => delivery.LinkPath =
+            OutsideAddress.PathOf(
+                configuration[$"{ServerOptions.Section}:{nameof(ServerOptions.PublicUrl)}"],
+                configuration[$"{ServerOptions.Section}:{nameof(ServerOptions.PathBase)}"]));
         services.AddSingleton<SessionEngines>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SoundCheck>(
             provider, provider.GetRequiredService<IOptions<SessionOptions>>().Value));

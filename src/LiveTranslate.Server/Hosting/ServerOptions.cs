@@ -23,8 +23,23 @@ public sealed class ServerOptions : IValidatableObject
     /// </summary>
     public int? HttpsPort { get; set; }
 
-    /// <summary>The URL people use, when it is not the one they called: behind a load balancer.</summary>
+    /// <summary>
+    /// The URL people use, such as https://live.example.org or https://example.org/live. Default none: links lead to where
+    /// the request came to.
+    /// </summary>
     public string? PublicUrl { get; set; }
+
+    /// <summary>
+    /// The path below which a proxy passes requests on as they are, such as /live. Default: the path of
+    /// <see cref="PublicUrl"/>. Requests that come without it are answered, too.
+    /// </summary>
+    public string? PathBase { get; set; }
+
+    /// <summary>
+    /// The addresses (10.0.0.7) and networks (10.0.0.0/8) of the proxies in front: only they are believed who calls, and by
+    /// which URL (X-Forwarded-For, -Proto, -Host, -Prefix). A list, or one text with commas. Default: nobody.
+    /// </summary>
+    public IList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>What this process does. Default: both, and in local mode, where there is one process, always both.</summary>
     public ServerRoles Roles { get; set; } = ServerRoles.All;
@@ -44,15 +59,33 @@ public sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult(
                 $"Server:Host must be an IP address or 'localhost', or several with commas between, not '{Host}'. Set it in appsettings.json or by the environment variable Server__Host.",
                 [nameof(Host)]);
-        if (PublicUrl is not null && !Uri.TryCreate(PublicUrl, UriKind.Absolute, out _))
+        if (PublicUrl is not null && !IsPageAddress(PublicUrl))
             yield return new ValidationResult(
-                "Server:PublicUrl must be an absolute URL such as https://live.example.org. Set it in appsettings.json or by the environment variable Server__PublicUrl.",
+                $"Server:PublicUrl must be an http or https URL without query and fragment, such as https://live.example.org or https://example.org/live, not '{PublicUrl}'. Set it in appsettings.json or by the environment variable Server__PublicUrl.",
                 [nameof(PublicUrl)]);
+        if (PathBase is not null && !IsPath(PathBase))
+            yield return new ValidationResult(
+                $"Server:PathBase must be a path such as /live, not '{PathBase}'. Set it in appsettings.json or by the environment variable Server__PathBase.",
+                [nameof(PathBase)]);
+        foreach (var proxy in TrustedProxies)
+            if (!Hosting.TrustedProxies.TryParse(proxy, out _))
+                yield return new ValidationResult(
+                    $"Server:TrustedProxies must be addresses such as 10.0.0.7 and networks such as 10.0.0.0/8, separated by commas, not '{proxy}'. Set it in appsettings.json or by the environment variable Server__TrustedProxies.",
+                    [nameof(TrustedProxies)]);
         if (Roles == 0 || (Roles & ~ServerRoles.All) != 0)
             yield return new ValidationResult(
                 "Server:Roles must be 'Gateway', 'Worker' or 'Gateway, Worker'. Set it in appsettings.json or by the environment variable Server__Roles.",
                 [nameof(Roles)]);
     }
+
+    // A link is this and a path: what has a query, a fragment or a user's name in it leads nowhere.
+    private static bool IsPageAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0
+        && url.UserInfo.Length == 0 && text.IndexOfAny(['?', '#']) < 0 && text == text.Trim();
+
+    private static bool IsPath(string text) =>
+        text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal)
+        && Uri.TryCreate("http://h" + text, UriKind.Absolute, out var url) && url.AbsolutePath == text;
 }
 
 [Flags]

@@ -16,6 +16,8 @@ internal static class ServerSetup
     {
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddCheckedOptions<ServerOptions>(ServerOptions.Section);
+        builder.Services.AddOptions<ServerOptions>().PostConfigure<IConfiguration>(ReadTrustedProxies);
+        builder.Services.AddSingleton<OutsideAddress>();
         builder.Services.AddCheckedOptions<DataOptions>(DataOptions.Section);
         builder.Services.AddHostedService<ReadyLine>();
         // Long enough for sessions to finish what is committed.
@@ -33,8 +35,17 @@ internal static class ServerSetup
 
     public static void UseServer(this WebApplication app)
     {
+        var server = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        app.UseTrustedProxies(server);
+        // Behind a proxy that passes the path on as it is; where it takes it off, nothing is left to do.
+        var outside = app.Services.GetRequiredService<OutsideAddress>().ConfiguredPath;
+        var inside = OutsideAddress.PathOf(null, server.PathBase);
+        app.UsePathBase(outside);
+        if (inside != outside) app.UsePathBase(inside);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        // Otherwise it would have run before the path was known.
+        app.UseRouting();
         app.UseRateLimiter();
     }
 
@@ -45,6 +56,13 @@ internal static class ServerSetup
             .Configure<IConfiguration>((options, configuration) => Bind(configuration.GetSection(section), options))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+
+    // An environment variable with all of them is easier to set than one for each.
+    private static void ReadTrustedProxies(ServerOptions options, IConfiguration configuration)
+    {
+        if (configuration[$"{ServerOptions.Section}:{nameof(ServerOptions.TrustedProxies)}"] is { } text)
+            options.TrustedProxies = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
 
     private static void Listen(KestrelServerOptions kestrel)
     {

@@ -1,4 +1,5 @@
 using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Server.Connections;
 
 namespace LiveTranslate.Server.Listening;
 
@@ -10,5 +11,6 @@ internal static class ListeningSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<Feeds>());
     }
 
-    public static void MapListening(this WebApplication app) => app.MapHub<ListenerHub>(HubMethods.ListenerPath);
+    public static void MapListening(this WebApplication app) =>
+        app.MapHub<ListenerHub>(HubMethods.ListenerPath).WithMetadata(new PostLimit());
 }

@@ -11,6 +11,7 @@ internal sealed class PageFile
     private const string Brotli = "br";
     private const string Gzip = "gzip";
     private const string HeadEnd = "</head>";
+    private const string RootHere = "<base href=\"./\"";
     private const string PlainTitle = "<title>LiveTranslate</title>";
 
     private readonly byte[] _plain;
@@ -36,12 +37,18 @@ internal sealed class PageFile
         var end = page.IndexOf(HeadEnd, StringComparison.Ordinal);
         if (end < 0) return this;
         var head = page[..end].Replace(PlainTitle, $"<title>{titleHtml}</title>", StringComparison.Ordinal);
-        var plain = Encoding.UTF8.GetBytes($"{head}{headHtml}{page[end..]}");
-        // A kilobyte, compressed only as the one who asks wants it: not worth keeping.
-        return new PageFile(
-            ContentType, plain,
-            () => Compress(plain, stream => new BrotliStream(stream, CompressionLevel.Fastest)),
-            () => Compress(plain, stream => new GZipStream(stream, CompressionLevel.Fastest)));
+        return Made($"{head}{headHtml}{page[end..]}");
+    }
+
+    /// <summary>
+    /// The same page where it answers for an address that lies so many folders deep. The way back is relative: a proxy that
+    /// takes a path off tells nobody.
+    /// </summary>
+    public PageFile AtDepth(int folders)
+    {
+        if (folders == 0) return this;
+        var up = string.Concat(Enumerable.Repeat("../", folders));
+        return Made(Encoding.UTF8.GetString(_plain).Replace(RootHere, $"<base href=\"{up}\"", StringComparison.Ordinal));
     }
 
     /// <summary>Answers with the smallest form that the browser takes, or that it has the file already.</summary>
@@ -65,6 +72,16 @@ internal sealed class PageFile
 
         bool Accepts(string encoding) =>
             accepted.Any(one => one.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && one.Quality is not 0);
+    }
+
+    // A kilobyte, compressed only as the one who asks wants it: not worth keeping.
+    private PageFile Made(string html)
+    {
+        var plain = Encoding.UTF8.GetBytes(html);
+        return new PageFile(
+            ContentType, plain,
+            () => Compress(plain, stream => new BrotliStream(stream, CompressionLevel.Fastest)),
+            () => Compress(plain, stream => new GZipStream(stream, CompressionLevel.Fastest)));
     }
 
     private static Func<byte[]>? ReadIfThere(string path)

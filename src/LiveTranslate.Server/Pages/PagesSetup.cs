@@ -7,10 +7,11 @@ namespace LiveTranslate.Server.Pages;
 /// <summary>What people see: <c>/</c>, <c>/speak/{id}</c>, <c>/listen/{id}</c>, <c>/captions/{id}</c>.</summary>
 internal static class PagesSetup
 {
-    // Everything comes from here and nothing is written into a page from text. Speech is played from memory (blob:).
+    // Everything comes from here and nothing is written into a page from text. Speech is played from memory (blob:). A
+    // page's base is its server's root, so that its links are right below any path.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; "
-        + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        + "worker-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'; trusted-types 'none'; connect-src 'self'";
 
     private const string PermissionsPolicy =
@@ -43,7 +44,7 @@ internal static class PagesSetup
             if (response is not { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null, ContentLength: null }
                 || !AsksForPage(context.Request)
                 || app.Services.GetRequiredService<PageFiles>().Find("missing.html") is not { } page) return;
-            await Answer(page, context, policy, AskEachTime).ExecuteAsync(context);
+            await Answer(page.AtDepth(DepthOf(context.Request)), context, policy, AskEachTime).ExecuteAsync(context);
         });
     }
 
@@ -52,7 +53,7 @@ internal static class PagesSetup
         // Read at start, not when the first visitor comes.
         var files = app.Services.GetRequiredService<PageFiles>();
         var sessions = app.Services.GetRequiredService<PageSessions>();
-        var server = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        var address = app.Services.GetRequiredService<OutsideAddress>();
         var policy = PolicyOf(app);
         app.MapMethods("/", Reading, (HttpContext context) => AnswerWithPreview("index.html", context, null, ofSession: false));
         MapSession("/speak/{id}", "speak.html", invites: false);
@@ -62,9 +63,9 @@ internal static class PagesSetup
         MapFile("/preview.png", "preview.png");
         app.MapMethods("/assets/{file}", Reading, (string file, HttpContext context) =>
             Answer(files.Find($"assets/{file}"), context, policy, ForEver));
-        app.MapMethods("/speak", Reading, () => Results.Redirect("/"));
-        app.MapMethods("/listen", Reading, () => Results.Redirect("/"));
-        app.MapMethods("/captions", Reading, () => Results.Redirect("/"));
+        app.MapMethods("/speak", Reading, (HttpRequest request) => OutsideAddress.RedirectToRoot(request));
+        app.MapMethods("/listen", Reading, (HttpRequest request) => OutsideAddress.RedirectToRoot(request));
+        app.MapMethods("/captions", Reading, (HttpRequest request) => OutsideAddress.RedirectToRoot(request));
 
         void MapFile(string route, string file) =>
             app.MapMethods(route, Reading, (HttpContext context) => Answer(files.Find(file), context, policy, AskEachTime));
@@ -72,6 +73,7 @@ internal static class PagesSetup
         void MapSession(string route, string file, bool invites) =>
             app.MapMethods(route, Reading, async (string id, HttpContext context) =>
             {
+                if (OutsideAddress.RedirectWithoutSlash(context.Request) is { } redirect) return redirect;
                 var session = await sessions.FindAsync(id, context.RequestAborted);
                 // The page says what is wrong; so does the status, to those who asked for a page.
                 if (session.Missing && AsksForPage(context.Request)) context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -81,11 +83,14 @@ internal static class PagesSetup
         IResult AnswerWithPreview(string file, HttpContext context, string? title, bool ofSession)
         {
             if (files.Find(file) is not { } page) return Results.NotFound();
-            var outside = server.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
+            var outside = address.Link(context.Request, "");
             context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
             return Answer(PagePreview.Add(page, context, outside, title, ofSession), context, policy, AskEachTime);
         }
     }
+
+    // How many folders lie between the server's root and what was asked for.
+    private static int DepthOf(HttpRequest request) => Math.Max(0, request.Path.Value!.Count(letter => letter == '/') - 1);
 
     private static bool AsksForPage(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using LiveTranslate.Contracts;
 using LiveTranslate.Contracts.Grains;
+using LiveTranslate.Contracts.Rest;
 using LiveTranslate.Server.Cluster;
 using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Hosting;
@@ -37,6 +38,8 @@ internal static class RestSetup
         api.MapTranscripts();
         api.MapLanguages();
         api.MapAccess();
+        // What a page must know that was opened elsewhere than people are led to.
+        api.MapGet("/address", (OutsideAddress outside) => new ServerAddress(outside.PublicUrl));
     }
 
     /// <summary>While a session's silo is being replaced, callers are told to come back.</summary>

@@ -6,7 +6,6 @@ using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Sessions;
 using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace LiveTranslate.Server.Rest;
 
@@ -28,7 +27,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest http, IClusterClient cluster, MovingGrains grains, SessionEngines engines, IOptions<ServerOptions> server)
+        HttpRequest http, IClusterClient cluster, MovingGrains grains, SessionEngines engines, OutsideAddress outside)
     {
         var (request, problem) = await RequestBody.ReadAsync<CreateSessionRequest>(http);
         if (request is null) return problem!;
@@ -59,14 +58,13 @@ internal static class SessionEndpoints
         while (!await grains.AskAsync(() => cluster.GetGrain<ISessionGrain>(id.Value).CreateAsync(description), http.HttpContext.RequestAborted))
             id = SessionId.New();
 
-        var baseUrl = server.Value.PublicUrl?.TrimEnd('/') ?? $"{http.Scheme}://{http.Host}";
         var reply = new CreateSessionReply(
-            id.Value, token, $"{baseUrl}/speak/{id}#{token}", $"{baseUrl}/listen/{id}")
+            id.Value, token, outside.Link(http, $"/speak/{id}#{token}"), outside.Link(http, $"/listen/{id}"), outside.PublicUrl)
         {
             SourceLanguage = description.SourceLanguage,
             TargetLanguages = description.TargetLanguages,
         };
-        return Results.Created($"/api/sessions/{id}", reply);
+        return Results.Created(outside.LocalPath(http, $"/api/sessions/{id}"), reply);
     }
 
     private static async Task<IResult> GetAsync(

@@ -1,4 +1,5 @@
 using LiveTranslate.Contracts.Hubs;
+using LiveTranslate.Server.Connections;
 using LiveTranslate.Server.Hosting;
 
 namespace LiveTranslate.Server.Speaking;
@@ -24,6 +25,6 @@ internal static class SpeakingSetup
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(HubMethods.SpeakerPath),
             speaking => speaking.UseWebSockets(QuickToNotice));
-        app.MapHub<SpeakerHub>(HubMethods.SpeakerPath);
+        app.MapHub<SpeakerHub>(HubMethods.SpeakerPath).WithMetadata(new PostLimit());
     }
 }

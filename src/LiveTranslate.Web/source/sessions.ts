@@ -7,8 +7,6 @@ export interface RememberedSession {
   /** Only where it was opened, or its speaker's address was used. */
   speakerToken?: string;
   passcode?: string;
-  /** The address for listeners, where it is not this page's own. */
-  listenUrl?: string;
   at: number;
 }
 
@@ -39,9 +37,9 @@ export function forgetSession(id: string): void {
   );
 }
 
-/** What a page's path says: '/listen/7k3m-q9tb' is '7K3MQ9TB'. As forgiving as the server. */
+/** What a page's path says: '/live/listen/7k3m-q9tb' is '7K3MQ9TB'. As forgiving as the server. */
 export function sessionOfPath(path: string): string {
-  return sessionIdOf(decoded(path.split('/')[2] ?? '') ?? '');
+  return sessionIdOf(decoded(path.split('/').at(-1) ?? '') ?? '');
 }
 
 /** What is behind the escapes of an address; undefined where it was cut in the middle of one. */

@@ -55,7 +55,7 @@ internal sealed class LatencyRun(LatencyPlan plan, TimeProvider time)
     private async Task SpeakAsync(Uri url, LatencyMeasures measures, TimeSpan duration, int start, CancellationToken stop)
     {
         using var api = new SessionApi(url);
-        var hubs = new HubConnections(url, webSocketsOnly: true);
+        var hubs = new HubConnections(url);
         var recording = await Recording.OpenAsync(stop);
         var session = await api.CreateAsync(new CreateSessionRequest(Recording.Language, Targets, "latency"), stop);
         var clock = new SpokenClock(time);

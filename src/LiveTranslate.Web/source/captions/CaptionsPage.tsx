@@ -38,7 +38,7 @@ export function CaptionsPage({ screen }: { screen: CaptionsScreen }) {
           {refused && (
             <>
               {' '}
-              <a href="/">{t.toFirstPage}</a>
+              <a href=".">{t.toFirstPage}</a>
             </>
           )}
         </div>

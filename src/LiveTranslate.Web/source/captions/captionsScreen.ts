@@ -3,6 +3,7 @@ import { languageOf } from '../listen/languageOf';
 import { ListenerClient } from '../listen/listenerClient';
 import { getSession, matchLanguage } from '../server/api';
 import { Backoff } from '../server/backoff';
+import type { ConnectionState } from '../server/connectionState';
 import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
 import type { Caption, SessionState } from '../server/messages';
@@ -78,7 +79,7 @@ export class CaptionsScreen {
   #follow(session: SessionState, place: Place, original: Place | undefined): void {
     const { language } = place;
     const wishes = { language, audio: false, screen: true };
-    const client = new ListenerClient(() => connect('/hubs/listener'), this.#id, wishes, this.#passcode, {
+    const client = new ListenerClient(() => connect('hubs/listener'), this.#id, wishes, this.#passcode, {
       connection: (state) => {
         this.#connection(language, state);
         // It has joined, and has had what was said before.
@@ -108,10 +109,10 @@ export class CaptionsScreen {
     setTimeout(() => (this.missing.value = false), tellMs);
   }
 
-  #connection(language: string, state: 'connected' | 'lost'): void {
+  #connection(language: string, state: ConnectionState): void {
     const lost = new Set(this.#lost.value);
-    if (state === 'lost') lost.add(language);
-    else lost.delete(language);
+    if (state === 'connected') lost.delete(language);
+    else lost.add(language);
     this.#lost.value = lost;
   }
 }

@@ -26,7 +26,7 @@ export function ListenPage({ room }: { room: ListenRoom }) {
                   {t.tryAgain}
                 </button>
               )}
-              <a class="button" href="/">
+              <a class="button" href=".">
                 {t.listenSomewhere}
               </a>
             </div>

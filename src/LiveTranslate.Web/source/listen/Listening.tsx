@@ -24,17 +24,19 @@ export function Listening({ room }: { room: ListenRoom }) {
     layoutLanguage.value = room.language.value;
   }, [room.language.value]);
   useLayoutEffect(() => () => void (layoutLanguage.value = undefined), []);
+  const connection = room.connection.value;
+  const connected = connection === 'connected';
   return (
-    <div class="listening" data-phase={room.phase.value} data-connected={room.connected.value}>
+    <div class="listening" data-phase={room.phase.value} data-connected={connected}>
       <header class="listening-head">
-        <a class="brand" href="/" aria-label={t.home}>
-          <img src="/icon.svg" alt="" />
+        <a class="brand" href="." aria-label={t.home}>
+          <img src="icon.svg" alt="" />
         </a>
         <h1 class="listening-title" dir="auto" title={session.title}>
           {session.title || t.untitled}
         </h1>
-        <span class={`badge ${session.status === 'live' ? 'live' : ''}`} role="status">
-          {t.status[session.status]}
+        <span class={`badge ${session.status === 'live' && connected ? 'live' : ''}`} role="status">
+          {connected || ended ? t.status[session.status] : t.connection[connection]}
         </span>
         <label class="listening-language">
           <span class="hidden">{t.language}</span>
@@ -53,7 +55,8 @@ export function Listening({ room }: { room: ListenRoom }) {
         </label>
       </header>
       <main class="listening-main">
-        {!room.connected.value && !ended && <Notice kind="warn">{t.reconnecting}</Notice>}
+        {connection === 'lost' && !ended && <Notice kind="warn">{t.reconnecting}</Notice>}
+        {connection === 'blocked' && !ended && <Notice kind="bad">{t.blocked}</Notice>}
         {room.missing.value && <Notice kind="warn">{t.missing}</Notice>}
         {session.status === 'waiting-for-speaker' && room.captions.value.length > 0 && (
           <Notice>{t.nothingYet['waiting-for-speaker'].text}</Notice>

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { read, write } from '../memory';
 import { checkPasscode, getSession, getSpeech, matchLanguage } from '../server/api';
+import type { ConnectionState } from '../server/connectionState';
 import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
 import type { Caption, SessionState, Speech } from '../server/messages';
@@ -25,7 +26,8 @@ export class ListenRoom {
   readonly language = signal('');
   readonly captions = signal<Caption[]>([]);
   readonly partial = signal('');
-  readonly connected = signal(true);
+  /** 'connecting' until the first connection stands. */
+  readonly connection = signal<ConnectionState | 'connecting'>('connecting');
   readonly missing = signal(false);
   readonly showOriginal = signal(read<boolean>('original') ?? false);
   readonly textSize = signal(Math.min(read<number>('textSize') ?? 1, textSizes.length - 1));
@@ -87,12 +89,12 @@ export class ListenRoom {
     const audio = this.hasVoice.value && !this.captionsOnly.value;
     if (audio) this.sound.turnOn(session.title, autonym(language));
     this.#client = new ListenerClient(
-      () => connect('/hubs/listener'),
+      () => connect('hubs/listener'),
       this.id,
       { language, audio },
       this.#passcode,
       {
-        connection: (state) => (this.connected.value = state === 'connected'),
+        connection: (state) => (this.connection.value = state),
         captions: (captions) => this.#show(captions),
         earlier: (captions) => this.#insert(captions),
         speech: (speech) => this.#speak(speech),

@@ -1,4 +1,5 @@
 import { Backoff } from '../server/backoff';
+import { type ConnectionState, stateOf } from '../server/connectionState';
 import { ServerError, errorOf } from '../server/errors';
 import type { Hub } from '../server/hub';
 import type { Caption, HistoryReply, JoinReply, Partial, SessionState, Speech } from '../server/messages';
@@ -26,7 +27,7 @@ const historyRetryMs = 1_000;
 const historyTries = 20;
 
 export interface ListenerEvents {
-  connection(state: 'connected' | 'lost'): void;
+  connection(state: ConnectionState): void;
   /** Captions in index order, each index once. */
   captions(captions: Caption[]): void;
   /** Captions from before the newest, in index order; some of them may have been shown. */
@@ -114,7 +115,7 @@ export class ListenerClient {
           this.#events.over(error);
           return;
         }
-        this.#events.connection('lost');
+        this.#events.connection(stateOf(error));
       } finally {
         current = false;
         hub.close();

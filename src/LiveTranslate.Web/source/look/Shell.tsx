@@ -6,8 +6,8 @@ export function Shell({ head, children }: { head?: ComponentChildren; children: 
   return (
     <div class="shell">
       <header class="shell-head">
-        <a class="brand" href="/" aria-label={words.value.home}>
-          <img src="/icon.svg" alt="" />
+        <a class="brand" href="." aria-label={words.value.home}>
+          <img src="icon.svg" alt="" />
           <span>LiveTranslate</span>
         </a>
         {head}

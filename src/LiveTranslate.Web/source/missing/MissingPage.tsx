@@ -10,7 +10,7 @@ export function MissingPage() {
         <h1>{t.missingTitle}</h1>
         <p class="soft">{t.missingText}</p>
         <div class="row">
-          <a class="button main" href="/">
+          <a class="button main" href=".">
             {t.toFirstPage}
           </a>
         </div>

@@ -1,4 +1,5 @@
 import { ServerError, codeOf } from './errors';
+import { below, root } from './place';
 import type { CreatedSession, LanguageOffer, SessionState, SpeakerNow, TranscriptSegment } from './messages';
 
 const patienceMs = 15_000;
@@ -6,7 +7,7 @@ const patienceMs = 15_000;
 // As many as the server takes at once.
 const maxTags = 100;
 
-export const getLanguages = () => get<LanguageOffer[]>('/api/languages');
+export const getLanguages = () => get<LanguageOffer[]>('api/languages');
 
 /**
  * Which of some languages suits somebody who names theirs, the dearest first. The server knows that 'zh-HK' reads 'zh-TW'
@@ -16,14 +17,19 @@ export async function matchLanguage(wanted: readonly string[], among: readonly s
   if (among.includes(wanted[0] ?? '')) return wanted[0];
   if (wanted.length === 0 || among.length === 0) return undefined;
   const query = new URLSearchParams({ for: wanted.slice(0, maxTags).join(), among: among.join() });
-  const choice = await get<{ language?: string | null }>(`/api/languages/match?${query}`).catch(() => undefined);
+  const choice = await get<{ language?: string | null }>(`api/languages/match?${query}`).catch(() => undefined);
   return choice?.language ?? undefined;
 }
 
 /** Where the server is besides this address. */
-export const getAccess = () => get<{ secureUrl: string | null }>('/api/access');
+export const getAccess = () => get<{ secureUrl: string | null }>('api/access');
 
-export const getSession = (id: string) => get<SessionState>(`/api/sessions/${encodeURIComponent(id)}`);
+export const getSession = (id: string) => get<SessionState>(`api/sessions/${encodeURIComponent(id)}`);
+
+/** The address the operator has named for people; undefined where it is the one that they use anyway. */
+export async function getPublicUrl(): Promise<string | undefined> {
+  return (await get<{ publicUrl?: string | null }>('api/address')).publicUrl ?? undefined;
+}
 
 export async function createSession(request: {
   sourceLanguage: string;
@@ -31,7 +37,7 @@ export async function createSession(request: {
   title?: string;
   passcode?: string;
 }): Promise<CreatedSession> {
-  const reply = await call('/api/sessions', {
+  const reply = await call('api/sessions', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(request),
@@ -54,15 +60,15 @@ export async function readTranscript(id: string, language: string, passcode?: st
 /** The whole transcript. */
 export async function getTranscript(id: string, language: string, format: string, passcode?: string): Promise<Blob> {
   const query = new URLSearchParams({ language, format });
-  const path = `/api/sessions/${encodeURIComponent(id)}/transcript?${query}`;
+  const path = `api/sessions/${encodeURIComponent(id)}/transcript?${query}`;
   return (await callWithPasscode(path, passcode)).blob();
 }
 
 /** The speech behind a link; used where the server does not send it along. */
 export async function getSpeech(url: string, passcode?: string): Promise<Uint8Array | undefined> {
-  const address = new URL(url, location.origin);
+  const address = below(url);
   // A pre-signed address elsewhere must not learn the passcode; a header would go along when ours leads there.
-  if (address.origin === location.origin && passcode) address.searchParams.set('passcode', passcode);
+  if (address.origin === root().origin && passcode) address.searchParams.set('passcode', passcode);
   const reply = await fetch(address, { signal: AbortSignal.timeout(patienceMs) });
   return reply.ok ? new Uint8Array(await reply.arrayBuffer()) : undefined;
 }
@@ -82,7 +88,7 @@ function callWithPasscode(path: string, passcode?: string): Promise<Response> {
 async function call(path: string, init: RequestInit): Promise<Response> {
   let reply: Response;
   try {
-    reply = await fetch(path, { ...init, signal: AbortSignal.timeout(patienceMs) });
+    reply = await fetch(below(path), { ...init, signal: AbortSignal.timeout(patienceMs) });
   } catch (thrown) {
     throw new ServerError('unreachable', String(thrown));
   }
@@ -95,7 +101,7 @@ async function call(path: string, init: RequestInit): Promise<Response> {
 /** Whether a passcode lets one in. The original is never spoken, so that 'no such speech' means yes. */
 export async function checkPasscode(id: string, sourceLanguage: string, passcode: string): Promise<void> {
   try {
-    await callWithPasscode(`/api/sessions/${encodeURIComponent(id)}/segments/0/${sourceLanguage}.mp3`, passcode);
+    await callWithPasscode(`api/sessions/${encodeURIComponent(id)}/segments/0/${sourceLanguage}.mp3`, passcode);
   } catch (thrown) {
     if (!(thrown instanceof ServerError) || thrown.code !== 'speech-not-found') throw thrown;
   }

@@ -1,4 +1,7 @@
-/** A refusal of the server, or its silence (code 'unreachable'). */
+/**
+ * A refusal of the server, or its silence (code 'unreachable'), or a server that answers and to which no proxy between
+ * lets a connection through (code 'no-transport').
+ */
 export class ServerError extends Error {
   readonly code: string;
 
@@ -9,7 +12,7 @@ export class ServerError extends Error {
 
   /** Whether asking again may help. */
   get transient(): boolean {
-    return ['unreachable', 'unavailable', 'too-many-requests', 'not-started'].includes(this.code);
+    return ['unreachable', 'no-transport', 'unavailable', 'too-many-requests', 'not-started'].includes(this.code);
   }
 }
 

@@ -1,10 +1,7 @@
-import { HubConnectionBuilder, type HubConnection, LogLevel } from '@microsoft/signalr';
-import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import { Attempt } from './attempt';
 import { ServerError, errorOf } from './errors';
-
-// The server says something every 2 s. Two of those missing, and the connection is dead.
-const serverTimeoutMs = 6_000;
-const openPatienceMs = 5_000;
+import { below } from './place';
+import { type Transport, type Transports, transports } from './transports';
 
 /**
  * One connection to a hub, from its opening to its loss. It does not reconnect by itself: whoever holds audio or an
@@ -19,54 +16,79 @@ export interface Hub {
   close(): void;
 }
 
+/** @param path of the hub, from the server's root: 'hubs/listener'. */
 export function connect(path: string): Hub {
-  return new SignalRHub(
-    new HubConnectionBuilder()
-      .withUrl(path)
-      .withHubProtocol(new MessagePackHubProtocol())
-      .configureLogging(LogLevel.None)
-      .withServerTimeout(serverTimeoutMs)
-      .withKeepAliveInterval(10_000)
-      .build(),
-  );
+  return new SignalRHub(below(path).href, transports);
 }
 
 class SignalRHub implements Hub {
-  readonly #hub: HubConnection;
+  readonly #url: string;
+  readonly #transports: Transports;
+  readonly #handlers: [event: string, handler: (message: never) => void][] = [];
+  #onLost: (why: string) => void = () => {};
+  #attempt: Attempt | undefined;
+  #closed = false;
 
-  constructor(hub: HubConnection) {
-    this.#hub = hub;
+  constructor(url: string, transports: Transports) {
+    this.#url = url;
+    this.#transports = transports;
   }
 
   on(event: string, handler: (message: never) => void): void {
-    this.#hub.on(event, handler);
+    this.#handlers.push([event, handler]);
   }
 
   onLost(handler: (why: string) => void): void {
-    this.#hub.onclose((error) => handler(error?.message ?? 'closed'));
+    this.#onLost = handler;
   }
 
   async open(): Promise<void> {
-    // Where packets vanish, a connection attempt hangs for minutes.
-    const timer = setTimeout(() => this.close(), openPatienceMs);
-    try {
-      await this.#hub.start();
-    } catch (thrown) {
-      throw new ServerError('unreachable', String(thrown));
-    } finally {
-      clearTimeout(timer);
+    const failed: Transport[] = [];
+    let nobodyPassesOn = false;
+    let why = 'closed';
+    for (const transport of this.#transports.order()) {
+      if (this.#closed) break;
+      const attempt = this.#prepare(transport);
+      try {
+        await attempt.open();
+        this.#transports.opened(transport, failed);
+        return;
+      } catch (thrown) {
+        failed.push(transport);
+        nobodyPassesOn ||= attempt.lostAfterNegotiation;
+        why = `${transport}: ${(thrown as Error).message}`;
+      }
     }
+
+    this.#transports.failed();
+    // A server that answers, and to which no connection can be made, is a matter of the proxy between.
+    throw new ServerError(nobodyPassesOn && failed.includes('webSockets') ? 'no-transport' : 'unreachable', why);
   }
 
   async invoke<T>(method: string, ...args: unknown[]): Promise<T> {
+    if (!this.#attempt) throw new ServerError('unreachable', 'not open');
     try {
-      return await this.#hub.invoke<T>(method, ...args);
+      return await this.#attempt.hub.invoke<T>(method, ...args);
     } catch (thrown) {
       throw errorOf(thrown);
     }
   }
 
   close(): void {
-    void this.#hub.stop();
+    this.#closed = true;
+    this.#attempt?.close();
+  }
+
+  #prepare(transport: Transport): Attempt {
+    const attempt = new Attempt(this.#url, transport);
+    const current = () => this.#attempt === attempt;
+    for (const [event, handler] of this.#handlers)
+      attempt.hub.on(event, (message: never) => {
+        if (current()) handler(message);
+      });
+    attempt.hub.onclose((error) => {
+      if (current()) this.#onLost(error?.message ?? 'closed');
+    });
+    return (this.#attempt = attempt);
   }
 }

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { SessionState } from '../server/messages';
 import { remembered, shownId } from '../sessions';
 import { words } from '../words';
+import { publicLink } from './publicAddress';
 import { QrCode } from './QrCode';
 
 /** How others get in: a code to scan, to type, to send. */
@@ -11,11 +12,11 @@ export function Share({ session }: { session: SessionState }) {
   const copied = useSignal(false);
   const large = useRef<HTMLDialogElement>(null);
   const known = remembered(session.sessionId);
-  const address = known?.listenUrl ?? `${location.origin}/listen/${session.sessionId}`;
+  const address = publicLink(`listen/${session.sessionId}`);
   const target = session.targetLanguages[0] ?? session.sourceLanguage;
   // The passcode goes into the fragment, which browsers send nowhere.
   const fragment = known?.passcode ? `#passcode=${encodeURIComponent(known.passcode)}` : '';
-  const screen = `/captions/${session.sessionId}?language=${target}${fragment}`;
+  const screen = `captions/${session.sessionId}?language=${target}${fragment}`;
   const local = /^(localhost|127\.|\[::1\])/.test(new URL(address).hostname);
 
   async function copy() {

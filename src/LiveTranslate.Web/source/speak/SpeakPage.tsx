@@ -57,6 +57,14 @@ export function SpeakPage({ room }: { room: SpeakRoom }) {
 
 function Status({ room }: { room: SpeakRoom }) {
   const t = words.value;
+  const connection = room.connection.value;
+  // What has never arrived anywhere is not live.
+  if (room.phase.value === 'speaking' && connection !== 'connected')
+    return (
+      <span class="badge" role="status">
+        {t.connection[connection]}
+      </span>
+    );
   const live = room.phase.value === 'speaking' && !room.paused.value;
   const status = room.phase.value === 'speaking' ? (room.paused.value ? 'paused' : 'live') : room.session.value!.status;
   return (
@@ -88,7 +96,7 @@ function Warnings({ room }: { room: SpeakRoom }) {
         </Notice>
       )}
       {room.warnings.value.map((kind) => (
-        <Notice key={kind} kind={kind === 'full' || kind === 'stalled' ? 'bad' : 'warn'}>
+        <Notice key={kind} kind={kind === 'full' || kind === 'blocked' || kind === 'stalled' ? 'bad' : 'warn'}>
           {kind === 'lost'
             ? t.warnings.lost(room.heldSeconds.value)
             : kind === 'stalled'
@@ -124,7 +132,7 @@ function Ended({ room }: { room: SpeakRoom }) {
         <h2>{t.finished}</h2>
         {room.appended.value > 0 && room.appended.value === room.archived.value && <p class="soft">{t.finishedHint}</p>}
         <TranscriptLinks session={session} chosen={language} passcode={passcode} />
-        <a class="button main" href="/">
+        <a class="button main" href=".">
           {t.newSession}
         </a>
       </div>
@@ -157,7 +165,7 @@ function Refused({ room }: { room: SpeakRoom }) {
               {t.tryAgain}
             </button>
           )}
-          <a class="button" href="/">
+          <a class="button" href=".">
             {t.newSession}
           </a>
         </div>

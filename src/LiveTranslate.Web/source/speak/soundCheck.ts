@@ -119,7 +119,7 @@ export class SoundCheck {
   }
 
   async #ask(chunks: Uint8Array[]): Promise<CheckReply> {
-    const hub = connect('/hubs/speaker');
+    const hub = connect('hubs/speaker');
     try {
       await hub.open();
       const audio = new Subject<Uint8Array>();

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { getSession, getSpeaker } from '../server/api';
+import type { ConnectionState } from '../server/connectionState';
 import { type ServerError, errorOf } from '../server/errors';
 import { connect } from '../server/hub';
 import type { Caption, SessionState, SpeakerNow } from '../server/messages';
@@ -11,6 +12,7 @@ import { Capture } from './capture/capture';
 import { MicrophoneError, type MicrophoneFault, microphones } from './capture/microphone';
 import { UnderstandingWatch } from './capture/understanding';
 import { deviceName } from './device';
+import { publicLink } from './publicAddress';
 import { SoundCheck } from './soundCheck';
 import { SpeakerClient } from './speakerClient';
 import { keepAwake } from './wakeLock';
@@ -19,7 +21,7 @@ export type Phase = 'loading' | 'refused' | 'ready' | 'starting' | 'speaking' | 
 // What listeners go without, until the server says that they have recovered.
 const strains = ['unrecognized', 'untranslated', 'captions-only', 'simpler-voice', 'records-ignored'] as const;
 export type Strain = (typeof strains)[number];
-export type WarningKind = 'stalled' | 'gap' | 'silent' | 'clipping' | 'nothing-understood' | 'falling-behind' | 'session-unreachable' | 'lost' | 'full' | 'muted' | Strain;
+export type WarningKind = 'stalled' | 'gap' | 'silent' | 'clipping' | 'nothing-understood' | 'falling-behind' | 'session-unreachable' | 'lost' | 'blocked' | 'full' | 'muted' | Strain;
 
 // What the server warns of without ever taking it back passes by itself; it repeats it every 5 s while it lasts.
 const passingMs = 8_000;
@@ -63,7 +65,8 @@ export class SpeakRoom {
   readonly check: SoundCheck;
 
   readonly #token: string | undefined;
-  readonly #connected = signal(true);
+  /** 'connecting' until the first connection of a take stands. */
+  readonly connection = signal<ConnectionState | 'connecting'>('connecting');
   readonly #full = signal(false);
   readonly #levelFault = signal<LevelFault>(undefined);
   readonly #behind = signal(false);
@@ -118,12 +121,9 @@ export class SpeakRoom {
   /** The address that lets somebody else speak here. The token is in the fragment, which browsers send nowhere. */
   invitation(): string | undefined {
     if (!this.#token) return undefined;
-    const known = remembered(this.id);
-    const address = new URL(known?.listenUrl ?? `/listen/${this.id}`, location.origin);
-    address.pathname = address.pathname.replace(/listen\/[^/]*$/, `speak/${this.id}`);
-    const passcode = known?.passcode ? `&passcode=${encodeURIComponent(known.passcode)}` : '';
-    address.hash = encodeURIComponent(this.#token) + passcode;
-    return address.href;
+    const passcode = remembered(this.id)?.passcode;
+    const more = passcode ? `&passcode=${encodeURIComponent(passcode)}` : '';
+    return publicLink(`speak/${this.id}#${encodeURIComponent(this.#token)}${more}`);
   }
 
   /** Opens the microphone and begins a take, unless that would interrupt somebody who was not asked about. */
@@ -147,6 +147,7 @@ export class SpeakRoom {
     this.appended.value = 0;
     this.archived.value = 0;
     this.#letSleep ??= keepAwake();
+    this.connection.value = 'connecting';
     this.#client = this.#newClient();
     void this.#client.run();
     this.#microphone!.mute(this.muted.value);
@@ -228,9 +229,9 @@ export class SpeakRoom {
   }
 
   #newClient(): SpeakerClient {
-    const client: SpeakerClient = new SpeakerClient(() => connect('/hubs/speaker'), this.id, this.#token!, {
+    const client: SpeakerClient = new SpeakerClient(() => connect('hubs/speaker'), this.id, this.#token!, {
       connection: (state) => {
-        this.#connected.value = state === 'connected';
+        this.connection.value = state;
         // Whoever answers next says anew what is so.
         if (state !== 'connected') this.#strained.value = [];
       },
@@ -259,7 +260,7 @@ export class SpeakRoom {
           this.meter.value = meterOf(level);
           this.#levelFault.value = fault;
           // What is not heard cannot be understood, and what comes late may still be.
-          if (this.paused.value || this.muted.value || !this.#connected.value || this.#behind.value) this.#understanding.reset();
+          if (this.paused.value || this.muted.value || this.connection.value !== 'connected' || this.#behind.value) this.#understanding.reset();
           this.#nothingUnderstood.value = this.#understanding.heard(level, performance.now());
         },
         stalled: (ms) => (this.stalledSeconds.value = Math.floor((ms ?? 0) / 1000)),
@@ -333,8 +334,10 @@ export class SpeakRoom {
   #warnings(): WarningKind[] {
     const found: WarningKind[] = [];
     if (this.phase.value !== 'speaking' && this.phase.value !== 'finishing') return found;
-    if (!this.#connected.value) found.push(this.#full.value ? 'full' : 'lost');
-    else if (this.#full.value) found.push('full');
+    const connection = this.connection.value;
+    if (this.#full.value) found.push('full');
+    else if (connection === 'lost') found.push('lost');
+    if (connection === 'blocked') found.push('blocked');
     if (this.#unreachable.value) found.push('session-unreachable');
     if (this.#behind.value) found.push('falling-behind');
     found.push(...this.#strained.value);

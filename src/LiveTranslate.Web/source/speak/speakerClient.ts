@@ -1,4 +1,5 @@
 import { Backoff } from '../server/backoff';
+import { stateOf } from '../server/connectionState';
 import { ServerError, errorOf } from '../server/errors';
 import type { Hub } from '../server/hub';
 import type { StartReply } from '../server/messages';
@@ -36,11 +37,14 @@ export class SpeakerClient {
 
   /** Runs until the session is over or taken over; 'over' has the reason. */
   async run(): Promise<void> {
+    // Some proxies let an attempt hang: the speaker is told long before it is given up.
+    const slow = setTimeout(() => this.#events.connection('lost'), quietMs);
     while (!this.#isOver) {
       const hub = this.#connect();
       const connection = new SpeakerConnection(hub, this.buffer, this.#events, this.#wake);
       try {
         await this.#start(hub, connection);
+        clearTimeout(slow);
         this.#events.connection('connected');
         this.#backoff.reset();
         await this.#pump(hub, connection);
@@ -50,7 +54,7 @@ export class SpeakerClient {
           // Our End arrived, its answer was lost. A session ends when everything of it is archived.
           this.#finish(undefined);
         } else if (error.transient) {
-          this.#events.connection('lost');
+          this.#events.connection(stateOf(error));
         } else {
           this.#finish(error);
         }
@@ -61,6 +65,7 @@ export class SpeakerClient {
 
       if (!this.#isOver) await this.#waitBeforeNext();
     }
+    clearTimeout(slow);
   }
 
   /** Takes a chunk into custody; false when 150 s are held already, and it is lost. */

@@ -1,3 +1,4 @@
+import type { ConnectionState } from '../server/connectionState';
 import { ServerError, errorOf } from '../server/errors';
 import type { Hub } from '../server/hub';
 import type { Archived, Caption, Partial, SessionState, Warning } from '../server/messages';
@@ -15,7 +16,7 @@ const longestHoldMs = 2_000;
 const hopelessStalls = 24;
 
 export interface SpeakerEvents {
-  connection(state: 'connected' | 'lost'): void;
+  connection(state: ConnectionState): void;
   /** What is held, or what the server wants, has changed. */
   progress(): void;
   caption(caption: Caption): void;

@@ -61,11 +61,10 @@ export function CreateForm() {
         id: session.sessionId,
         title: title.value.trim(),
         speakerToken: session.speakerToken,
-        listenUrl: session.listenUrl,
         ...protection,
       });
       // On this very address: the one in the answer is the one to share, and may be another.
-      location.assign(`/speak/${session.sessionId}#${session.speakerToken}`);
+      location.assign(`speak/${session.sessionId}#${session.speakerToken}`);
     } catch (thrown) {
       problem.value = errorOf(thrown);
       busy.value = false;

@@ -17,7 +17,7 @@ export function JoinForm() {
     problem.value = undefined;
     try {
       const session = await getSession(sessionIdOf(code.value) || '-');
-      location.assign(`/listen/${session.sessionId}`);
+      location.assign(`listen/${session.sessionId}`);
     } catch (thrown) {
       problem.value = errorOf(thrown);
     } finally {

@@ -51,12 +51,12 @@ function Row(props: { session: RememberedSession; standing: Standing; forget: (i
         </div>
       </div>
       {session.speakerToken && standing && standing !== 'ended' && standing !== 'gone' && (
-        <a class="button small" href={`/speak/${session.id}`}>
+        <a class="button small" href={`speak/${session.id}`}>
           {t.speakAgain}
         </a>
       )}
       {standing !== 'gone' && (
-        <a class="button small" href={`/listen/${session.id}`}>
+        <a class="button small" href={`listen/${session.id}`}>
           {standing === 'ended' ? t.readAgain : t.listenAgain}
         </a>
       )}

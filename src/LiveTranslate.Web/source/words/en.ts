@@ -48,6 +48,8 @@ export const en = {
     'too-many-requests': 'The server is busy. Try again in a moment.',
     'wrong-speaker-token': 'This address does not allow you to speak in this session. Use the one you got when you opened it.',
     'taken-over': 'Someone has begun to speak in this session from another window or device.',
+    'no-transport':
+      'The server answers, but the network between lets no connection through. Whoever runs it must let the proxy pass WebSockets, or use sticky sessions.',
     unreachable: 'The server cannot be reached. Check your connection.',
     unavailable: 'The server is not ready yet. Try again in a moment.',
     other: (message: string) => `That did not work: ${message}`,
@@ -95,6 +97,7 @@ export const en = {
   takenOverHint: 'Only one can speak at a time.',
   newSession: 'Open a new session',
   status: { waiting: 'Not started', live: 'Live', paused: 'Paused', 'waiting-for-speaker': 'Waiting for the speaker', ended: 'Ended' },
+  connection: { connecting: 'Connecting…', lost: 'No connection', blocked: 'No connection' },
   muted: 'Muted',
   secureHint: 'This server has one whose certificate it made itself: your browser warns of it once; go on.',
   openSecure: 'Open over https',
@@ -143,6 +146,8 @@ export const en = {
     'session-unreachable': 'The session does not answer. What you say is kept and sent again.',
     lost: (seconds: number) =>
       `No connection. Go on speaking: the last ${many(seconds, 'second', 'seconds')} are kept here and sent when it is back.`,
+    blocked:
+      'The server answers, but the network between lets no connection through. What you say is kept here for a short while. Whoever runs the server must let the proxy pass WebSockets, or use sticky sessions.',
     full: 'No connection for too long: what you say now is lost. Pause until it is back.',
     muted: 'You are muted. Nobody hears you.',
   },
@@ -182,6 +187,8 @@ export const en = {
   skip: 'Skip to now',
   skipped: 'Some speech was skipped. It is in the captions.',
   reconnecting: 'Reconnecting… You will get what you missed.',
+  blocked:
+    'The server answers, but the network between lets no connection through. Whoever runs it must let the proxy pass WebSockets, or use sticky sessions.',
   missing: 'Some words could not be delivered.',
   notTranslated: 'Not translated',
   notUnderstood: 'Not understood',

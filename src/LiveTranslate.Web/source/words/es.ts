@@ -47,6 +47,8 @@ export const es: Words = {
     'too-many-requests': 'El servidor está ocupado. Inténtalo de nuevo en un momento.',
     'wrong-speaker-token': 'Esta dirección no permite hablar en la sesión. Usa la que recibiste al abrirla.',
     'taken-over': 'Alguien ha empezado a hablar en esta sesión desde otra ventana u otro dispositivo.',
+    'no-transport':
+      'El servidor responde, pero la red intermedia no deja pasar ninguna conexión. Quien lo administra debe hacer que el proxy deje pasar WebSockets o use sesiones fijas (sticky sessions).',
     unreachable: 'No se puede conectar con el servidor. Comprueba tu conexión.',
     unavailable: 'El servidor aún no está listo. Inténtalo de nuevo en un momento.',
     other: (message) => `No ha funcionado: ${message}`,
@@ -93,6 +95,7 @@ export const es: Words = {
   takenOverHint: 'Solo puede hablar una persona a la vez.',
   newSession: 'Abrir otra sesión',
   status: { waiting: 'Sin empezar', live: 'En directo', paused: 'En pausa', 'waiting-for-speaker': 'Esperando a quien habla', ended: 'Terminada' },
+  connection: { connecting: 'Conectando…', lost: 'Sin conexión', blocked: 'Sin conexión' },
   muted: 'Silenciado',
   secureHint: 'Este servidor tiene una con un certificado propio: el navegador avisará una vez; continúa.',
   openSecure: 'Abrir por https',
@@ -141,6 +144,8 @@ export const es: Words = {
     'session-unreachable': 'La sesión no responde. Lo que dices se guarda y se enviará de nuevo.',
     lost: (seconds) =>
       `Sin conexión. Sigue hablando: los últimos ${many(seconds, 'segundo', 'segundos')} se guardan aquí y se enviarán cuando vuelva.`,
+    blocked:
+      'El servidor responde, pero la red intermedia no deja pasar ninguna conexión. Lo que dice se guarda aquí por poco tiempo. Quien administra el servidor debe hacer que el proxy deje pasar WebSockets o use sesiones fijas (sticky sessions).',
     full: 'Demasiado tiempo sin conexión: lo que dices ahora se pierde. Haz una pausa hasta que vuelva.',
     muted: 'Estás en silencio. Nadie te oye.',
   },
@@ -179,6 +184,8 @@ export const es: Words = {
   skip: 'Saltar al momento actual',
   skipped: 'Se ha saltado parte de la voz. Está en los subtítulos.',
   reconnecting: 'Reconectando… Recibirás lo que te has perdido.',
+  blocked:
+    'El servidor responde, pero la red intermedia no deja pasar ninguna conexión. Quien lo administra debe hacer que el proxy deje pasar WebSockets o use sesiones fijas (sticky sessions).',
   missing: 'Algunas palabras no pudieron llegar.',
   notTranslated: 'Sin traducir',
   notUnderstood: 'No se entendió',

@@ -47,6 +47,8 @@ export const fr: Words = {
     'too-many-requests': 'Le serveur est occupé. Réessayez dans un instant.',
     'wrong-speaker-token': 'Cette adresse ne permet pas de parler dans la session. Utilisez celle reçue à l’ouverture.',
     'taken-over': 'Quelqu’un a commencé à parler dans cette session depuis une autre fenêtre ou un autre appareil.',
+    'no-transport':
+      'Le serveur répond, mais le réseau entre vous ne laisse passer aucune connexion. La personne qui le gère doit laisser passer les WebSockets par le proxy, ou utiliser des sessions persistantes (sticky sessions).',
     unreachable: 'Le serveur est injoignable. Vérifiez votre connexion.',
     unavailable: 'Le serveur n’est pas encore prêt. Réessayez dans un instant.',
     other: (message) => `Cela n’a pas fonctionné : ${message}`,
@@ -93,6 +95,7 @@ export const fr: Words = {
   takenOverHint: 'Une seule personne peut parler à la fois.',
   newSession: 'Ouvrir une autre session',
   status: { waiting: 'Pas commencée', live: 'En direct', paused: 'En pause', 'waiting-for-speaker': 'En attente de l’orateur', ended: 'Terminée' },
+  connection: { connecting: 'Connexion…', lost: 'Pas de connexion', blocked: 'Pas de connexion' },
   muted: 'Micro coupé',
   secureHint: 'Ce serveur en a une, avec un certificat fait par lui-même : le navigateur avertit une fois ; continuez.',
   openSecure: 'Ouvrir en https',
@@ -141,6 +144,8 @@ export const fr: Words = {
     'session-unreachable': 'La session ne répond pas. Vos paroles sont gardées et seront renvoyées.',
     lost: (seconds) =>
       `Pas de connexion. Continuez à parler : les dernières secondes (${seconds} s) sont gardées ici et seront envoyées à son retour.`,
+    blocked:
+      'Le serveur répond, mais le réseau entre vous ne laisse passer aucune connexion. Ce que vous dites est gardé ici peu de temps. La personne qui gère le serveur doit laisser passer les WebSockets par le proxy, ou utiliser des sessions persistantes (sticky sessions).',
     full: 'Pas de connexion depuis trop longtemps : ce que vous dites est perdu. Faites une pause jusqu’à son retour.',
     muted: 'Votre micro est coupé. Personne ne vous entend.',
   },
@@ -179,6 +184,8 @@ export const fr: Words = {
   skip: 'Revenir au direct',
   skipped: 'Une partie de la voix a été sautée. Elle est dans les sous-titres.',
   reconnecting: 'Reconnexion… Vous recevrez ce que vous avez manqué.',
+  blocked:
+    'Le serveur répond, mais le réseau entre vous ne laisse passer aucune connexion. La personne qui le gère doit laisser passer les WebSockets par le proxy, ou utiliser des sessions persistantes (sticky sessions).',
   missing: 'Quelques mots n’ont pas pu être transmis.',
   notTranslated: 'Non traduit',
   notUnderstood: 'Non compris',

@@ -10,6 +10,7 @@ async function askedWith(passcode: string): Promise<Request> {
     return Promise.resolve(Object.assign(new Response('text'), { request }));
   });
   vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal('document', { baseURI: 'http://127.0.0.1/' });
   await getTranscript('ABCDEFGH', 'es-ES', 'txt', passcode);
   return ((await fetched.mock.results[0]!.value) as { request: Request }).request;
 }

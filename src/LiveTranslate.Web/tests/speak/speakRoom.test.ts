@@ -13,7 +13,7 @@ vi.mock('../../source/server/hub', () => ({ connect: () => new FakeHub(() => Fak
 
 const answer = async (_path: string) => Response.json(session);
 const fetched = vi.fn(answer);
-const page = { visibilityState: 'visible', title: '', addEventListener: vi.fn(), removeEventListener: vi.fn() };
+const page = { baseURI: 'http://127.0.0.1/', visibilityState: 'visible', title: '', addEventListener: vi.fn(), removeEventListener: vi.fn() };
 let session = state();
 
 beforeEach(() => {

@@ -36,11 +36,10 @@ public sealed class HubConnectionsTests
 
     private static async Task<bool> OpensAsync(HubConnections hubs)
     {
-        await using var hub = hubs.Create(HubMethods.ListenerPath);
         try
         {
-            await HubConnections.OpenAsync(hub, Cancelled);
-            return hub.State == HubConnectionState.Connected;
+            var hub = await hubs.OpenAsync(HubMethods.ListenerPath, _ => { }, Cancelled);
+            await using (hub) return hub.State == HubConnectionState.Connected;
         }
         catch (HttpRequestException)
         {
