@@ -76,7 +76,8 @@ internal sealed partial class GatewayPump(
                 if (batch.Speech.Count > 0) _nextSpeech = Math.Max(_nextSpeech, batch.Speech[^1].Index + 1);
             }
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException or InvalidOperationException)
+        // Whatever a gateway throws comes as it is.
+        catch (Exception exception)
         {
             // Its next renewal says what it has; if none comes it is pruned.
             _broken = true;

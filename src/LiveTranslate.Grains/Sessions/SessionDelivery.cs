@@ -91,6 +91,7 @@ internal sealed partial class SessionDelivery(
     {
         Broadcast();
         await Task.Delay(ChangePeriod, time);
+        // First: a broadcast that fails must not be the last one.
         _changePending = false;
         Broadcast();
     }
@@ -111,7 +112,8 @@ internal sealed partial class SessionDelivery(
         {
             await delivery;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException or InvalidOperationException)
+        // Whatever a feed throws comes as it is.
+        catch (Exception exception)
         {
             LogNotDelivered(logger, sessionId, language, exception.GetType().Name);
         }

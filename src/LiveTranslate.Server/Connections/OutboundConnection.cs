@@ -39,6 +39,9 @@ internal sealed partial class OutboundConnection(HubConnectionContext connection
         _ = FinishAsync(write);
     }
 
+    /// <summary>Lets the client go; it connects again.</summary>
+    public void Abort() => connection.Abort();
+
     private async Task FinishAsync(ValueTask write)
     {
         try
@@ -48,6 +51,11 @@ internal sealed partial class OutboundConnection(HubConnectionContext connection
         catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
         {
             // The connection is gone; its hub hears of it by itself.
+        }
+        catch (Exception exception)
+        {
+            LogNotSent(logger, exception, Id);
+            connection.Abort();
         }
         finally
         {

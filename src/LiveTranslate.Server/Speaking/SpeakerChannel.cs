@@ -91,10 +91,17 @@ internal sealed partial class SpeakerChannel : IDisposable
     /// <summary>Runs until everything is handed over, or nobody wants it any more.</summary>
     public async Task RunAsync()
     {
-        var putting = PutAsync(_stop.Token);
-        await ReportAsync(_stop.Token);
+        Task[] both = [PutAsync(_stop.Token), ReportAsync(_stop.Token)];
+        // Neither is of use without the other: a bug in one must not leave a channel that takes audio and puts none.
+        await Task.WhenAny(both);
         await _stop.CancelAsync();
-        await putting;
+        await Task.WhenAll(both);
+    }
+
+    /// <summary>The channel has failed: its speaker is let go, connects again and sends again what is not archived.</summary>
+    public void Abandon()
+    {
+        lock (_gate) _speaker?.Abort();
     }
 
     public void Stop()

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace LiveTranslate.Server.Speaking;
 
 /// <summary>The speaker channels of this gateway, with or without a connection.</summary>
-internal sealed class SpeakerChannels
+internal sealed partial class SpeakerChannels
 {
     private readonly ConcurrentDictionary<(string Session, int Take), SpeakerChannel> _channels = new();
     private readonly IClusterClient _cluster;
@@ -55,10 +55,19 @@ internal sealed class SpeakerChannels
         {
             await channel.RunAsync();
         }
+        // A bug. The speaker still holds what is not archived.
+        catch (Exception exception)
+        {
+            LogFailed(_logger, exception, key.Session, key.Take);
+            channel.Abandon();
+        }
         finally
         {
             _channels.TryRemove(KeyValuePair.Create(key, channel));
             channel.Dispose();
         }
     }
+
+    [LoggerMessage(3104, LogLevel.Error, "The channel of session {Session}, take {Take}, failed; its speaker is to connect again")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string session, int take);
 }

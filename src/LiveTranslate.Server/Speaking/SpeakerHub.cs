@@ -29,9 +29,9 @@ internal sealed class SpeakerHub(
         if (take.Error is not null) throw HubErrors.Error(take.Error, Explain(take.Error));
 
         await LetGoAsync();
-        var channel = channels.Open(id.Value, take, Outbound, DeviceOf(request.Device));
+        var channel = channels.Open(id.Value, take, Outbound, DeviceOf(request!.Device));
         var watched = await feeds.WatchAsync(id.Value, take.Session!.SourceLanguage, Outbound);
-        Context.Items[typeof(Speaker)] = new Speaker(session, request!.SpeakerToken!, channel, watched);
+        Context.Items[typeof(Speaker)] = new Speaker(session, request.SpeakerToken!, channel, watched);
         SpeakingInstruments.CountSpeakers(1);
         // Gone while it started: the hub was told before there was anything to let go of.
         if (Context.ConnectionAborted.IsCancellationRequested) await LetGoAsync();

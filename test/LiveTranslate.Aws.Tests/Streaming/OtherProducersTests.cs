@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using LiveTranslate.Orleans.Aws.Streaming.Api;
 using LiveTranslate.Orleans.Aws.Streaming.Checkpoints;
 using LiveTranslate.Orleans.Aws.Streaming.Log;
 using LiveTranslate.Orleans.Aws.Streaming.Records;

@@ -70,25 +70,54 @@ internal sealed partial class RecordWriter : IDisposable
     private async Task RunAsync()
     {
         var stop = _stop.Token;
-        try
+        while (!stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                await _wake.WaitAsync(stop);
-                while (OldestReady() is { } oldest)
-                {
-                    await WaitForOthersAsync(oldest, stop);
-                    await _room.WaitAsync(stop);
-                    IReadOnlyList<PendingRecord> batch;
-                    lock (_gate) batch = _queue.TakeBatch();
-                    if (batch.Count == 0) _room.Release();
-                    else _ = PutAsync(batch, stop);
-                }
+                await PutAllAsync(stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+            // A bug. What waits fails, so that nobody waits for it for ever; whoever put it still has it.
+            catch (Exception exception)
+            {
+                Fail(exception);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    }
+
+    private async Task PutAllAsync(CancellationToken stop)
+    {
+        while (true)
         {
+            await _wake.WaitAsync(stop);
+            while (OldestReady() is { } oldest)
+            {
+                await WaitForOthersAsync(oldest, stop);
+                await _room.WaitAsync(stop);
+                _ = PutAsync(TakeBatch(), stop);
+            }
         }
+    }
+
+    private IReadOnlyList<PendingRecord> TakeBatch()
+    {
+        try
+        {
+            lock (_gate) return _queue.TakeBatch();
+        }
+        catch
+        {
+            _room.Release();
+            throw;
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        LogFailed(_logger, exception);
+        lock (_gate) _queue.FailAll(exception);
     }
 
     private long? OldestReady()
@@ -110,6 +139,12 @@ internal sealed partial class RecordWriter : IDisposable
 
     private async Task PutAsync(IReadOnlyList<PendingRecord> batch, CancellationToken stop)
     {
+        if (batch.Count == 0)
+        {
+            _room.Release();
+            return;
+        }
+
         var turnedDown = new List<PendingRecord>();
         try
         {
@@ -144,7 +179,14 @@ internal sealed partial class RecordWriter : IDisposable
             Wake();
         }
 
-        if (turnedDown.Count > 0) await TryAgainAsync(turnedDown, stop);
+        try
+        {
+            if (turnedDown.Count > 0) await TryAgainAsync(turnedDown, stop);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
     }
 
     private async Task TryAgainAsync(List<PendingRecord> records, CancellationToken stop)
@@ -192,6 +234,9 @@ internal sealed partial class RecordWriter : IDisposable
             $"More than {options.MaxPendingBytes} bytes wait to be put on the stream '{options.StreamName}': Kinesis is " +
             "slower than what comes. Give the stream more shards or on-demand capacity, or raise MaxPendingBytes.");
     }
+
+    [LoggerMessage(4203, LogLevel.Error, "Putting records failed unexpectedly; those who put them try again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(4201, LogLevel.Warning, "Kinesis turned {Count} records down ({Code}); trying again in {Delay}")]
     private static partial void LogTurnedDown(ILogger logger, int count, string code, TimeSpan delay);
