@@ -11,7 +11,7 @@ vi.mock('../../source/speak/capture/microphone', () => ({
 }));
 vi.mock('../../source/server/hub', () => ({ connect: () => new FakeHub(() => FakeHub.silence) }));
 
-const answer = async (_path: string) => Response.json(session);
+const answer = async (_path: string | URL) => Response.json(session);
 const fetched = vi.fn(answer);
 const page = { baseURI: 'http://127.0.0.1/', visibilityState: 'visible', title: '', addEventListener: vi.fn(), removeEventListener: vi.fn() };
 let session = state();
@@ -82,8 +82,8 @@ test('a session that is ended elsewhere before Start is over here, too', async (
 
 test('whoever takes over is asked first, and knows whom that interrupts', async () => {
   session = state({ status: 'live' });
-  fetched.mockImplementation(async (path: string) =>
-    Response.json(path.endsWith('/speaker') ? { present: true, device: 'Firefox, Android', seconds: 90 } : session),
+  fetched.mockImplementation(async (path: string | URL) =>
+    Response.json(String(path).endsWith('/speaker') ? { present: true, device: 'Firefox, Android', seconds: 90 } : session),
   );
   const room = await entered();
   expect(room.speaker.value).toMatchObject({ present: true, device: 'Firefox, Android' });
@@ -91,7 +91,7 @@ test('whoever takes over is asked first, and knows whom that interrupts', async 
   await room.start();
   expect([room.phase.value, room.interrupting.value]).toEqual(['ready', true]);
   expect(Microphone.open).not.toHaveBeenCalled();
-  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn() } as unknown as Microphone);
+  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn(), revive: vi.fn() } as unknown as Microphone);
   await room.takeOver();
   expect([room.phase.value, room.interrupting.value]).toEqual(['speaking', false]);
 });
@@ -99,7 +99,7 @@ test('whoever takes over is asked first, and knows whom that interrupts', async 
 test('a server that does not say who speaks keeps nobody from speaking', async () => {
   const room = await entered();
   fetched.mockImplementation(() => new Promise<never>(() => {}));
-  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn() } as unknown as Microphone);
+  vi.mocked(Microphone.open).mockResolvedValue({ deviceId: '', mute: vi.fn(), run: vi.fn(), revive: vi.fn() } as unknown as Microphone);
   const started = room.start();
   await vi.advanceTimersByTimeAsync(4_000);
   await started;

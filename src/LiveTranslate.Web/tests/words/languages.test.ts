@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { matchLanguage } from '../../source/server/api';
 import { sessionIdOf, sessionOfPath, shownId } from '../../source/sessions';
 import { en } from '../../source/words/en';
@@ -6,16 +6,17 @@ import { es } from '../../source/words/es';
 import { fr } from '../../source/words/fr';
 import { autonym } from '../../source/words/languages';
 
+beforeEach(() => vi.stubGlobal('document', { baseURI: 'http://127.0.0.1/live/' }));
 afterEach(() => vi.unstubAllGlobals());
 
 test('which language suits somebody is asked of the server, with all that they read and all that is there', async () => {
   const asked: string[] = [];
-  vi.stubGlobal('fetch', async (path: string) => {
-    asked.push(path);
+  vi.stubGlobal('fetch', async (path: string | URL) => {
+    asked.push(String(path));
     return new Response('{"language":"zh-TW","for":"zh-HK"}');
   });
   expect(await matchLanguage(['zh-HK', 'en'], ['zh-CN', 'zh-TW'])).toBe('zh-TW');
-  expect(asked).toEqual(['/api/languages/match?for=zh-HK%2Cen&among=zh-CN%2Czh-TW']);
+  expect(asked).toEqual(['http://127.0.0.1/live/api/languages/match?for=zh-HK%2Cen&among=zh-CN%2Czh-TW']);
 });
 
 test('what is there as it was asked for needs no asking, and a server that does not answer chooses nothing', async () => {

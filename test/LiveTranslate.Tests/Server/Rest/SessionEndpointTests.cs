@@ -46,8 +46,8 @@ public sealed class SessionEndpointTests(SharedServer shared) : IClassFixture<Sh
         var state = JsonDocument.Parse(text).RootElement;
         Assert.Equal(
             [
-                "listeners", "passcodeRequired", "segments", "sessionId", "sourceLanguage", "startedAt", "status",
-                "targetLanguages", "title",
+                "ignoredRecords", "listeners", "passcodeRequired", "segments", "sessionId", "sourceLanguage", "startedAt",
+                "status", "targetLanguages", "title",
             ],
             state.EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal(JsonValueKind.Null, state.GetProperty("startedAt").ValueKind);
