@@ -377,7 +377,8 @@ public sealed class SpeechSessionTests : IAsyncDisposable
         await _harness.SendAsync(await _harness.StartTakeAsync(), new SyntheticSpeech().Speak(1.5).Pause(1));
         await _harness.PassAsync(_harness.Options.TranslationDeadline + TimeSpan.FromSeconds(2));
         started.SetResult();
-        await SegmentsAsync(1);
+        // On a busy machine the clock may have run ahead of the recognizer, whose second try then needs time to pass.
+        await _harness.PassUntilAsync(() => _harness.Segments.Count == 1, "the segment");
         Assert.Null(_harness.Segments[0].Captions[SessionHarness.Spanish].Failure);
     }
 
