@@ -3,17 +3,18 @@ namespace LiveTranslate.Testing;
 /// <summary>Waiting for a condition instead of sleeping.</summary>
 public static class Wait
 {
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Waits until the condition holds, and says what is still missing when it does not.</summary>
     /// <param name="condition">Asked every 5 ms.</param>
     /// <param name="missing">What is missing while it does not hold, such as "the child to end".</param>
-    /// <param name="within">10 s by default: long enough for a machine under load.</param>
+    /// <param name="within">30 s by default: long enough for a machine under load.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task UntilAsync(
         Func<bool> condition, string missing, TimeSpan? within = null, CancellationToken cancellationToken = default)
     {
-        var limit = within ?? TimeSpan.FromSeconds(10);
+        var limit = within ?? DefaultLimit;
         var start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
@@ -41,7 +42,7 @@ public static class Wait
     public static async Task UntilAsync(
         Func<Task<bool>> condition, string missing, TimeSpan? within = null, CancellationToken cancellationToken = default)
     {
-        var limit = within ?? TimeSpan.FromSeconds(10);
+        var limit = within ?? DefaultLimit;
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {

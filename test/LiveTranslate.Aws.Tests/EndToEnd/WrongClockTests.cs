@@ -9,7 +9,8 @@ namespace LiveTranslate.Aws.Tests.EndToEnd;
 public sealed class WrongClockTests
 {
     private const string Both = "Gateway,Worker";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    // On an idle machine. A busy one is given twice what a start took that nothing stood in the way of.
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(15);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -20,25 +21,26 @@ public sealed class WrongClockTests
     {
         await using var cluster = await ServerCluster.StartAsync();
         (string, string)[] port = samePort ? [("Cluster__SiloPort", RunningProgram.FreePort().ToString(CultureInfo.InvariantCulture))] : [];
+        var watch = Stopwatch.StartNew();
         await cluster.AddAsync(Both, [
             .. port, ("LD_PRELOAD", FakeTime()), ("FAKETIME", ahead), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"), ("DONT_FAKE_MONOTONIC", "1")]);
+        var limit = IdleLimit + (2 * watch.Elapsed);
         await Wait.UntilAsync(
             async () => await cluster.Aws.CallsAsync("GetRecords") > 2, "the first server to read the stream", cancellationToken: Cancelled);
         var said = cluster.Servers[0].Program;
         Assert.True(said.Lines.Count(line => line.Contains("This machine's clock is", StringComparison.Ordinal)) == 1, cluster.Logs);
         await said.KillAsync();
 
-        var watch = Stopwatch.StartNew();
+        watch.Restart();
         await cluster.AddAsync(Both, port);
-        Assert.True(watch.Elapsed < Limit, $"It took {watch.Elapsed} to start.\n{cluster.Logs}");
+        Assert.True(watch.Elapsed < limit, $"It took {watch.Elapsed} to start.\n{cluster.Logs}");
 
         var session = await cluster.CreateSessionAsync(cluster.Servers[1]);
         var pcm = await FliteVoice.SpeakAsync("Good evening. The library is open.");
-        watch.Restart();
         await OfficialKinesisClient.PutAsync(cluster.Aws, ServerCluster.StreamName, session.SessionId, [.. pcm.ToArray(), .. new byte[32_000]], 7_999, Cancelled);
         await Wait.UntilAsync(
             async () => await cluster.TrySegmentsAsync(cluster.Servers[1], session.SessionId) is { Length: > 0 },
-            "a segment", Limit, Cancelled);
+            "a segment", limit, Cancelled);
     }
 
     private static string FakeTime() =>

@@ -25,7 +25,8 @@ public sealed class DeliveryTests(LocalAwsFixture local)
         Assert.All(sessions, session =>
         {
             Assert.Equal(Enumerable.Range(0, Chunks).Select(i => (long)i), cluster.Recorder.SequencesOf(session));
-            var tokens = cluster.Recorder.Of(session).Select(received => received.Token).ToArray();
+            // A shard that changes hands is read again from its checkpoint: what comes twice keeps its place.
+            var tokens = cluster.Recorder.Of(session).Select(received => received.Token).Distinct().ToArray();
             Assert.All(tokens.Zip(tokens.Skip(1)), pair => Assert.True(pair.First.CompareTo(pair.Second) < 0));
         });
     }

@@ -34,7 +34,9 @@ public sealed partial class GuideTests(GuideServer server) : IClassFixture<Guide
         var folder = line.StartsWith("deploy/run", StringComparison.Ordinal) ? server.Folder
             : Checkout.Folder();
         await using var run = RunningProgram.Shell(
-            "exec " + Prepare(line), folder, [("Data__Path", data.FullName), ("Speaking__MaxPace", "50"), ("NO_COLOR", "1")]);
+            "exec " + Prepare(line), folder, [("Data__Path", data.FullName), ("Speaking__MaxPace", "50"),
+            // Eight times as fast as anybody speaks, a busy machine may be behind; a demo without speech is not complete.
+            ("Session__BehindAfter", "00:10:00"), ("NO_COLOR", "1")]);
         try
         {
             await Wait.UntilAsync(() => run.HasExited || IsUp(), $"'{line}' to do what it does", Limit, TestContext.Current.CancellationToken);
