@@ -42,7 +42,7 @@ test('a page is asked for each time and sent only when it has changed', async ()
 
 test('what a page loads is kept for good, and comes compressed', async () => {
   const html = await (await asks('/listen/7K3MQ9TB')).text();
-  const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1]!);
+  const scripts = [...html.matchAll(/(?:src|href)="\.(\/assets\/[^"]+)"/g)].map((match) => match[1]!);
   expect(scripts.length).toBeGreaterThan(1);
   for (const path of scripts) {
     const reply = await asks(path, { 'Accept-Encoding': 'gzip' });

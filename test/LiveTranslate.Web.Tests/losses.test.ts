@@ -89,7 +89,7 @@ describe('a loss', () => {
     await talk.speaker.getByText('No connection. Go on speaking').waitFor({ timeout: 15_000 });
     await Promise.all([pause(cutMs), look(watch, talk.speaker, 'speak-no-connection')]);
     network.restore();
-    await talk.speaker.getByText('No connection').waitFor({ state: 'detached', timeout: 30_000 });
+    await talk.speaker.getByText('No connection. Go on speaking').waitFor({ state: 'detached', timeout: 30_000 });
     await talk.expectNothingLost();
     network.close();
   });
@@ -111,11 +111,11 @@ describe('a loss', () => {
   test.concurrent('of the server, killed and started again under both pages: nothing is missing', async () => {
     const server = await Server.start();
     const talk = await Talk.open(server);
-    await eventually(async () => (await captionsOf(talk.reader)).length, (count) => count > 2, 'some captions');
+    await eventually(async () => (await captionsOf(talk.reader)).length, (count) => count > 2, 'some captions', 90_000);
     await server.kill();
-    await talk.speaker.getByText('No connection').waitFor({ timeout: 15_000 });
+    await talk.speaker.getByText('No connection. Go on speaking').waitFor({ timeout: 15_000 });
     await server.launch();
-    await talk.speaker.getByText('No connection').waitFor({ state: 'detached', timeout: 30_000 });
+    await talk.speaker.getByText('No connection. Go on speaking').waitFor({ state: 'detached', timeout: 30_000 });
     await talk.expectNothingLost();
     await server.kill();
   });

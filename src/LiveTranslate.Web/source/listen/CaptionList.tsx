@@ -55,6 +55,13 @@ export function CaptionList({ room }: { room: ListenRoom }) {
     return () => removeEventListener('resize', onResize);
   }, []);
 
+  // From now on, not from the end of the glide: what comes meanwhile is to be followed, too.
+  function goToNewest() {
+    following.value = true;
+    place.current.start();
+    toEnd(true);
+  }
+
   function onScroll() {
     following.value = place.current.next(following.value, list.current!);
   }
@@ -86,7 +93,7 @@ export function CaptionList({ room }: { room: ListenRoom }) {
         )}
       </div>
       {!following.value && (
-        <button class="button main small to-newest" type="button" onClick={() => toEnd(true)}>
+        <button class="button main small to-newest" type="button" onClick={goToNewest}>
           <span aria-hidden="true">↓</span> {t.newest}
         </button>
       )}

@@ -15,6 +15,11 @@ const nearEnd = 80;
 export class Following {
   #before: Place = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
 
+  /** It is sent to its end: a glide up that this interrupts is nobody's wish any more. */
+  start(): void {
+    this.#before = { ...this.#before, scrollTop: 0 };
+  }
+
   /** The list has moved, or was moved. */
   next(following: boolean, now: Place): boolean {
     const before = this.#before;

@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { getAccess } from '../server/api';
 import { words } from '../words';
+import type { SpeakRoom } from './speakRoom';
 
 /** The way to this very page over https, where the server has one: only there does a browser give a microphone. */
-export function SecureLink() {
+export function SecureLink({ room }: { room: SpeakRoom }) {
   const t = words.value;
   const url = useSignal<string | undefined>(undefined);
   useEffect(() => {
@@ -19,7 +20,7 @@ export function SecureLink() {
     <>
       {' '}
       {t.secureHint}
-      <a class="button small" href={`${url.value}${location.pathname}${location.search}${location.hash}`}>
+      <a class="button small" href={`${url.value}${location.pathname}${location.search}${room.right}`}>
         {t.openSecure}
       </a>
     </>

@@ -87,7 +87,7 @@ function Warnings({ room }: { room: SpeakRoom }) {
       {fault && (
         <Notice kind="bad" title={t.microphoneFaults[fault].title}>
           {t.microphoneFaults[fault].text}
-          {fault === 'insecure' && <SecureLink />}
+          {fault === 'insecure' && <SecureLink room={room} />}
           {room.phase.value === 'speaking' && (
             <button class="button small" type="button" onClick={() => room.reopen()}>
               {t.tryAgain}

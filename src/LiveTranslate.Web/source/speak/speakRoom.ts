@@ -121,9 +121,14 @@ export class SpeakRoom {
   /** The address that lets somebody else speak here. The token is in the fragment, which browsers send nowhere. */
   invitation(): string | undefined {
     if (!this.#token) return undefined;
+    return publicLink(`speak/${this.id}${this.right}`);
+  }
+
+  /** The right to speak here as the end of an address: another origin knows nothing of what this one remembers. */
+  get right(): string {
     const passcode = remembered(this.id)?.passcode;
     const more = passcode ? `&passcode=${encodeURIComponent(passcode)}` : '';
-    return publicLink(`speak/${this.id}#${encodeURIComponent(this.#token)}${more}`);
+    return this.#token ? `#${encodeURIComponent(this.#token)}${more}` : '';
   }
 
   /** Opens the microphone and begins a take, unless that would interrupt somebody who was not asked about. */

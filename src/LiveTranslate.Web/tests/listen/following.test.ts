@@ -27,3 +27,11 @@ test('text that shrinks, and a window that does, do not stop it either', () => {
 test('whoever has scrolled back stays there when the text grows', () => {
   expect(after(at(1_500), at(900), at(900, 3_000), at(950, 3_000))).toBe(false);
 });
+
+test('whoever goes to the newest while the list still glides up follows from then on', () => {
+  const following = new Following();
+  expect([at(1_500), at(900), at(400)].map((place) => following.next(true, place)).at(-1)).toBe(false);
+  following.start();
+  // One more step up comes before the glide down begins; then new text comes before the end is reached.
+  expect([at(380), at(700), at(1_000, 2_300), at(1_400, 2_300)].reduce((now, place) => following.next(now, place), true)).toBe(true);
+});
