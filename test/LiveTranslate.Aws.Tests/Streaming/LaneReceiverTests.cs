@@ -57,7 +57,7 @@ public sealed class LaneReceiverTests(LocalAwsFixture local)
         return ScriptedService.AnswerAsync(context, target[(target.IndexOf('.') + 1)..] switch
         {
             "ListShards" => """
-                {"Shards":[{"ShardId":"shardId-000000000000","HashKeyRange":{"StartingHashKey":"0","EndingHashKey":"9"},
+                {"Shards":[{"ShardId":"shardId-000000000000","HashKeyRange":{"StartingHashKey":"0","EndingHashKey":"340282366920938463463374607431768211455"},
                 "SequenceNumberRange":{"StartingSequenceNumber":"1"}}]}
                 """,
             "GetShardIterator" => $$"""{"ShardIterator":"{{(Interlocked.Increment(ref _opened) == 1 ? "broken" : "sound")}}"}""",
