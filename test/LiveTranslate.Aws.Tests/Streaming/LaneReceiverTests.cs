@@ -75,7 +75,7 @@ public sealed class LaneReceiverTests(LocalAwsFixture local)
 
     private static string Records(string number) =>
         $$"""
-        {"Records":[{"SequenceNumber":"{{number}}","ApproximateArrivalTimestamp":1700000000.123,"PartitionKey":"{{Session}}","Data":"AAAA"}],
+        {"Records":[{"SequenceNumber":"{{number}}","ApproximateArrivalTimestamp":4000000000.123,"PartitionKey":"{{Session}}","Data":"AAAA"}],
         "NextShardIterator":"empty","MillisBehindLatest":0}
         """.Replace("AAAA", "AAAAAA==", StringComparison.Ordinal);
 
