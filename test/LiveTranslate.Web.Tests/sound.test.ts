@@ -65,8 +65,9 @@ test('opposite phase in a stereo microphone is understood, and warned of nothing
     'what was said in opposite phase to be understood',
     60_000,
   );
-  expect(await page.getByText('Nothing is coming from the microphone').count()).toBe(0);
-  expect(await page.getByText('not a word of it is understood').count()).toBe(0);
+  // The recording is repeated: what is silent now and then because the machine is busy is not silent for long.
+  for (const warning of ['Nothing is coming from the microphone', 'not a word of it is understood'])
+    await eventually(() => page.getByText(warning).count(), (count) => count === 0, `'${warning}' to be gone`);
   await page.context().close();
 });
 
