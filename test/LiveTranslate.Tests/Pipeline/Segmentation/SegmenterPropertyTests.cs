@@ -23,14 +23,14 @@ public sealed class SegmenterPropertyTests
         .List[1, 25].Select(Speak);
 
     [Fact]
-    public void No_word_is_lost_doubled_or_moved() => Talks.Sample(talk =>
+    public void No_word_is_lost_doubled_or_moved() => Talks.Sample(iter: 1_000, assert: talk =>
         Assert.Equal(
             talk.SelectMany(window => window.Words).Select(word => word.Text.ToUpperInvariant()),
             Run(talk).Segments.SelectMany(segment => segment.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Select(word => word.ToUpperInvariant())));
 
     [Fact]
-    public void Segments_and_sentences_are_numbered_without_gaps_and_every_segment_is_in_one_sentence() => Talks.Sample(talk =>
+    public void Segments_and_sentences_are_numbered_without_gaps_and_every_segment_is_in_one_sentence() => Talks.Sample(iter: 1_000, assert: talk =>
     {
         var (segments, sentences) = Run(talk);
         Assert.Equal(Enumerable.Range(0, segments.Count), segments.Select(segment => segment.Index));
@@ -42,7 +42,7 @@ public sealed class SegmenterPropertyTests
     });
 
     [Fact]
-    public void Windows_are_completed_in_order_and_no_word_waits_for_more_than_one_further_window() => Talks.Sample(talk =>
+    public void Windows_are_completed_in_order_and_no_word_waits_for_more_than_one_further_window() => Talks.Sample(iter: 1_000, assert: talk =>
     {
         var segmenter = New(new SegmentationState());
         var completed = 0;
@@ -62,7 +62,7 @@ public sealed class SegmenterPropertyTests
     });
 
     [Fact]
-    public void One_that_goes_on_from_what_was_committed_after_any_window_comes_to_the_same() => Talks.Sample(talk =>
+    public void One_that_goes_on_from_what_was_committed_after_any_window_comes_to_the_same() => Talks.Sample(iter: 1_000, assert: talk =>
     {
         var state = new SegmentationState();
         var segments = new List<SegmentText>();
@@ -87,7 +87,7 @@ public sealed class SegmenterPropertyTests
     });
 
     [Fact]
-    public void Segment_of_one_or_two_words_is_all_that_was_said_between_two_pauses_or_all_that_had_waited() => Talks.Sample(talk =>
+    public void Segment_of_one_or_two_words_is_all_that_was_said_between_two_pauses_or_all_that_had_waited() => Talks.Sample(iter: 1_000, assert: talk =>
     {
         var words = talk.SelectMany(window => window.Words).ToArray();
         foreach (var segment in Run(talk).Segments.Where(segment => segment.Text.Length > 0))
@@ -106,7 +106,7 @@ public sealed class SegmenterPropertyTests
     });
 
     [Fact]
-    public void Sentence_has_at_most_forty_words_and_twenty_seconds() => Talks.Sample(talk =>
+    public void Sentence_has_at_most_forty_words_and_twenty_seconds() => Talks.Sample(iter: 1_000, assert: talk =>
         Assert.All(Run(talk).Sentences, sentence =>
         {
             if (sentence.FirstIndex == sentence.LastIndex) return;
