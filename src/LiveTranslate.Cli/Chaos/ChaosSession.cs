@@ -70,7 +70,7 @@ internal sealed class ChaosSession(ChaosPlan plan, IReadOnlyList<Uri> gateways, 
 
     private async Task RunCoreAsync(CancellationToken cancellation)
     {
-        using var api = new SessionApi(gateways[number % gateways.Count]);
+        using var api = new SessionApi(gateways[number % gateways.Count], time);
         var session = await api.CreateAsync(new CreateSessionRequest(Recording.Language, plan.Targets, "chaos"), cancellation);
         var clients = Listeners.Select((listener, index) => new ListenerClient(
             Hubs(index + 1),

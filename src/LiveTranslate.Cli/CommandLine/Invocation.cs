@@ -22,7 +22,7 @@ internal sealed class Invocation : IDisposable
 
     public required CancellationToken Cancellation { get; init; }
 
-    public SessionApi Api => _api ??= new SessionApi(Server);
+    public SessionApi Api => _api ??= new SessionApi(Server, Time);
 
     /// <summary>One for all connections of the command: what it learns about transports counts for all.</summary>
     public HubConnections Hubs => _hubs ??= new HubConnections(Server, Time);

@@ -11,13 +11,22 @@ namespace LiveTranslate.Cli.Server;
 /// <summary>The server's REST calls. A refusal or silence is a <see cref="CommandFailure"/>.</summary>
 internal sealed class SessionApi : IDisposable
 {
+    // Longer than the server reads a transcript before it says what there is so far.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+
+    // What is translated meanwhile is kept, so that each request gets further.
+    private const int TranscriptAttempts = 5;
+
     private readonly HttpClient _http;
     private readonly Uri _server;
+    private readonly TimeProvider _time;
 
-    public SessionApi(Uri server)
+    public SessionApi(Uri server, TimeProvider time)
     {
+        _time = time;
         _server = new Uri(server.AbsoluteUri.TrimEnd('/') + "/");
-        _http = new HttpClient { BaseAddress = _server, Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient { BaseAddress = _server, Timeout = Timeout };
     }
 
     public async Task<CreateSessionReply> CreateAsync(CreateSessionRequest request, CancellationToken cancellation)
@@ -44,17 +53,24 @@ internal sealed class SessionApi : IDisposable
         return await ReadAsync<SessionState>(reply, cancellation);
     }
 
-    /// <summary>What was archived, in the session's own language.</summary>
+    /// <summary>What was archived, in the session's own language. A server that has not all of it yet is asked again.</summary>
     public async Task<IReadOnlyList<ArchivedSegment>> GetTranscriptAsync(
         string sessionId, string language, CancellationToken cancellation, string? passcode = null)
     {
-        using var reply = await GetAsync(
-            $"Asking for the transcript of {sessionId}",
-            $"api/sessions/{Uri.EscapeDataString(sessionId)}/transcript?format=json&language={Uri.EscapeDataString(language)}"
-                + (passcode is null ? "" : $"&passcode={Uri.EscapeDataString(passcode)}"),
-            cancellation);
-        return (await ReadAsync<Transcript>(reply, cancellation)).Segments;
+        var path = $"api/sessions/{Uri.EscapeDataString(sessionId)}/transcript?format=json&language={Uri.EscapeDataString(language)}"
+            + (passcode is null ? "" : $"&passcode={Uri.EscapeDataString(passcode)}");
+        for (var attempt = 1; ; attempt++)
+        {
+            using var reply = await RawAsync(() => new HttpRequestMessage(HttpMethod.Get, path), cancellation);
+            if (reply.IsSuccessStatusCode) return (await ReadAsync<Transcript>(reply, cancellation)).Segments;
+            if (attempt == TranscriptAttempts || WaitOf(reply) is not { } wait)
+                throw (await ErrorOfAsync(reply, cancellation)).AsFailure($"Asking for the transcript of {sessionId}");
+            await Task.Delay(wait, _time, cancellation);
+        }
     }
+
+    private static TimeSpan? WaitOf(HttpResponseMessage reply) =>
+        reply is { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter.Delta: { } wait } && wait <= MaxWait ? wait : null;
 
     public async Task<IReadOnlyList<LanguageOffer>> GetLanguagesAsync(CancellationToken cancellation)
     {

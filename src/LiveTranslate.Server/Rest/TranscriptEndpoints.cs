@@ -14,8 +14,8 @@ internal static class TranscriptEndpoints
     // A page of a long transcript: no message between silos gets large, nor takes long where it must be translated first.
     private const int PageSize = 50;
 
-    // Translating an hour into a new language may take longer than proxies wait.
-    private static readonly TimeSpan MaxReading = TimeSpan.FromSeconds(20);
+    // Translating an hour into a new language may take longer than proxies wait, which is a minute.
+    private static readonly TimeSpan MaxReading = TimeSpan.FromSeconds(45);
     private const string RetryAfter = "5";
     private const string PasscodeHeader = "X-Session-Passcode";
 

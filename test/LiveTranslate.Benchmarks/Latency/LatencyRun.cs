@@ -54,7 +54,7 @@ internal sealed class LatencyRun(LatencyPlan plan, TimeProvider time)
 
     private async Task SpeakAsync(Uri url, LatencyMeasures measures, TimeSpan duration, int start, CancellationToken stop)
     {
-        using var api = new SessionApi(url);
+        using var api = new SessionApi(url, TimeProvider.System);
         var hubs = new HubConnections(url);
         var recording = await Recording.OpenAsync(stop);
         var session = await api.CreateAsync(new CreateSessionRequest(Recording.Language, Targets, "latency"), stop);

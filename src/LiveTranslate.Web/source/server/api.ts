@@ -4,6 +4,9 @@ import type { CreatedSession, LanguageOffer, SessionState, SpeakerNow, Transcrip
 
 const patienceMs = 15_000;
 
+// The server reads a long transcript, and translates what nobody has asked for before, for up to 45 s.
+const transcriptPatienceMs = 60_000;
+
 // As many as the server takes at once.
 const maxTags = 100;
 
@@ -61,7 +64,7 @@ export async function readTranscript(id: string, language: string, passcode?: st
 export async function getTranscript(id: string, language: string, format: string, passcode?: string): Promise<Blob> {
   const query = new URLSearchParams({ language, format });
   const path = `api/sessions/${encodeURIComponent(id)}/transcript?${query}`;
-  return (await callWithPasscode(path, passcode)).blob();
+  return (await callWithPasscode(path, passcode, transcriptPatienceMs)).blob();
 }
 
 /** The speech behind a link; used where the server does not send it along. */
@@ -78,17 +81,17 @@ async function get<T>(path: string): Promise<T> {
 }
 
 /** The passcode goes in a header: an address would end up in logs and histories. But a header carries only ASCII. */
-function callWithPasscode(path: string, passcode?: string): Promise<Response> {
-  if (!passcode) return call(path, {});
-  if (/^[ -~]+$/.test(passcode)) return call(path, { headers: { 'X-Session-Passcode': passcode } });
+function callWithPasscode(path: string, passcode?: string, patience = patienceMs): Promise<Response> {
+  if (!passcode) return call(path, {}, patience);
+  if (/^[ -~]+$/.test(passcode)) return call(path, { headers: { 'X-Session-Passcode': passcode } }, patience);
   const joint = path.includes('?') ? '&' : '?';
-  return call(`${path}${joint}${new URLSearchParams({ passcode })}`, {});
+  return call(`${path}${joint}${new URLSearchParams({ passcode })}`, {}, patience);
 }
 
-async function call(path: string, init: RequestInit): Promise<Response> {
+async function call(path: string, init: RequestInit, patience = patienceMs): Promise<Response> {
   let reply: Response;
   try {
-    reply = await fetch(below(path), { ...init, signal: AbortSignal.timeout(patienceMs) });
+    reply = await fetch(below(path), { ...init, signal: AbortSignal.timeout(patience) });
   } catch (thrown) {
     throw new ServerError('unreachable', String(thrown));
   }
