@@ -20,6 +20,7 @@ internal sealed partial class SpeakerChannel : IDisposable
 
     private static readonly TimeSpan PutRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan WarningPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FailureSayPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FinishingPeriod = TimeSpan.FromMilliseconds(100);
 
@@ -45,6 +46,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     private DateTimeOffset _detachedAt;
     private long _archivedTold = -1;
     private string? _closed;
+    private long? _failureSaidAt;
     private bool _behind;
     private SessionStrain _strain;
     private volatile bool _endedBySpeaker;
@@ -266,7 +268,7 @@ internal sealed partial class SpeakerChannel : IDisposable
                 catch (Exception exception) when (!stop.IsCancellationRequested)
                 {
                     silentSince ??= _time.GetUtcNow();
-                    LogReportFailed(_logger, SessionId, Take, exception.GetType().Name);
+                    SayReportFailed(exception);
                     if (_time.GetUtcNow() - silentSince > WarningPeriod)
                         Warn(WarningCodes.SessionUnreachable, "The session does not answer; the audio is kept and sent again.");
                 }
@@ -277,6 +279,14 @@ internal sealed partial class SpeakerChannel : IDisposable
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+    }
+
+    // A closed take reports ten times a second, and a cluster may be without workers for long.
+    private void SayReportFailed(Exception exception)
+    {
+        if (_failureSaidAt is { } said && _time.GetElapsedTime(said) < FailureSayPeriod) return;
+        _failureSaidAt = _time.GetTimestamp();
+        LogReportFailed(_logger, SessionId, Take, exception.GetType().Name);
     }
 
     private ChannelReport Report(bool isWhole)
