@@ -43,6 +43,8 @@ public sealed class Segmenter(LanguageTag language, SegmentationOptions options,
         if (_carried.Count > 0 && (window.Take != _carriedTake || window is { Failure: not null } or { Text: not null }
             || window.StartSample - _carried[^1].EndSample >= PauseSamples))
             segments.Add(Release(window.Number));
+        // By the window's start, as NoteSilence judges: a word may stick out in front of its window.
+        if (_carried.Count == 0) _sentences.FinishIfSilentUntil(window.StartSample);
         if (window.Words.Count + _carried.Count == 0) segments.Add(Wordless(window));
         else Split(window, segments);
         if (window.End is WindowEnd.Closed) _sentences.Finish();

@@ -26,6 +26,14 @@ internal sealed class OutsideAddress(IOptions<ServerOptions> options)
     public string Link(HttpRequest request, string path) =>
         $"{PublicUrl ?? $"{request.Scheme}://{request.Host}{RootPath(request)}"}{path}";
 
+    /// <summary>
+    /// This server over https, without a path: at the host that was called, which is one that this caller reaches. Null
+    /// when it has no <c>Server:HttpsPort</c>.
+    /// </summary>
+    public string? SecureUrl(HttpRequest request) => options.Value.HttpsPort is { } port && request.Host.HasValue
+        ? $"https://{new HostString(request.Host.Host, port)}"
+        : null;
+
     /// <summary>A resource of this server for the program that asks, as a path on the host that it asked.</summary>
     public string LocalPath(HttpRequest request, string path) => RootPath(request) + path;
 

@@ -54,7 +54,7 @@ internal sealed class ListenerHub(Feeds feeds, IClusterClient cluster, MovingGra
         return new JoinReply { Session = session, Captions = captions, NextIndex = next, Language = language };
     }
 
-    /// <summary>What was said before a caption, in the language joined: a piece at a time, newest first.</summary>
+    /// <summary>Answers with the captions before one, in order, in the language joined: a piece at a time, backwards.</summary>
     public async Task<HistoryReply> History(HistoryRequest? request)
     {
         if (!Context.Items.TryGetValue(typeof(FeedMember), out var item) || item is not FeedMember member)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using LiveTranslate.Server.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace LiveTranslate.Server.Rest;
 
@@ -11,11 +9,7 @@ namespace LiveTranslate.Server.Rest;
 internal static class AccessEndpoint
 {
     public static void MapAccess(this RouteGroupBuilder api) =>
-        api.MapGet("/access", (HttpRequest http, IOptions<ServerOptions> server) => new AccessReply(
-            // At the host that was called: it is one that this caller reaches.
-            server.Value.HttpsPort is { } port && http.Host.HasValue
-                ? string.Create(CultureInfo.InvariantCulture, $"https://{new HostString(http.Host.Host, port)}")
-                : null));
+        api.MapGet("/access", (HttpRequest http, OutsideAddress outside) => new AccessReply(outside.SecureUrl(http)));
 }
 
 /// <param name="SecureUrl">This server over https, with a certificate that it made itself; null when there is none.</param>

@@ -24,7 +24,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FinishingPeriod = TimeSpan.FromMilliseconds(100);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly ISessionGrain _session;
     private readonly IAsyncStream<AudioChunk> _stream;
     private readonly SpeakingOptions _options;
@@ -46,7 +46,8 @@ internal sealed partial class SpeakerChannel : IDisposable
     private DateTimeOffset _detachedAt;
     private long _archivedTold = -1;
     private string? _closed;
-    private long? _failureSaidAt;
+    private long? _reportFailureSaidAt;
+    private long? _putFailureSaidAt;
     private bool _behind;
     private SessionStrain _strain;
     private volatile bool _endedBySpeaker;
@@ -103,7 +104,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     /// <summary>The channel has failed: its speaker is let go, connects again and sends again what is not archived.</summary>
     public void Abandon()
     {
-        lock (_gate) _speaker?.Abort();
+        lock (_lock) _speaker?.Abort();
     }
 
     public void Stop()
@@ -124,7 +125,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     /// <returns>The sequence wanted next.</returns>
     public long Offer(long sequence, byte[] pcm, string? traceParent)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _offeredAt = _time.GetTimestamp();
             if (sequence == _sender.NextIn && !Pace.TryTake(Chunk.WeightOf(pcm.Length / PcmFormat.BytesPerSample)))
@@ -147,7 +148,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     {
         get
         {
-            lock (_gate) return _sender.NextIn;
+            lock (_lock) return _sender.NextIn;
         }
     }
 
@@ -177,7 +178,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     /// <summary>The connection is gone; what is held is still handed over.</summary>
     public void Detach(OutboundConnection speaker)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_speaker != speaker) return;
             _speaker = null;
@@ -204,7 +205,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     private List<Chunk> TakeWaiting()
     {
         var chunks = new List<Chunk>();
-        lock (_gate)
+        lock (_lock)
             while (chunks.Count < MaxChunksPut && _sender.TryTake(out var chunk)) chunks.Add(chunk);
         return chunks;
     }
@@ -214,7 +215,7 @@ internal sealed partial class SpeakerChannel : IDisposable
         var end = chunks[^1].Sequence + 1;
         while (true)
         {
-            lock (_gate) _puts.Begin(chunks[0].Sequence);
+            lock (_lock) _puts.Begin(chunks[0].Sequence);
             try
             {
                 await _stream.OnNextBatchAsync(chunks.Select(chunk => new AudioChunk
@@ -225,18 +226,18 @@ internal sealed partial class SpeakerChannel : IDisposable
                     TraceParent = chunk.TraceParent,
                     CapturedAt = chunk.CapturedAt,
                 }));
-                lock (_gate) _puts.Complete(end);
+                lock (_lock) _puts.Complete(end);
                 return;
             }
             catch (PartlyPutException exception)
             {
                 // The others are in the stream. The session puts the numbers in order, so that those behind need not wait.
-                LogPutFailed(_logger, SessionId, Take, exception.GetType().Name);
+                SayPutFailed(exception);
                 chunks = [.. exception.Refused.Select(place => chunks[place])];
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
             {
-                LogPutFailed(_logger, SessionId, Take, exception.GetType().Name);
+                SayPutFailed(exception);
             }
 
             await Task.Delay(PutRetry, _time, stop);
@@ -281,17 +282,27 @@ internal sealed partial class SpeakerChannel : IDisposable
         }
     }
 
-    // A closed take reports ten times a second, and a cluster may be without workers for long.
+    // Puts and reports are tried again many times a second, and a cluster may be without workers or stream for long.
     private void SayReportFailed(Exception exception)
     {
-        if (_failureSaidAt is { } said && _time.GetElapsedTime(said) < FailureSayPeriod) return;
-        _failureSaidAt = _time.GetTimestamp();
-        LogReportFailed(_logger, SessionId, Take, exception.GetType().Name);
+        if (IsTimeToSay(ref _reportFailureSaidAt)) LogReportFailed(_logger, SessionId, Take, exception.GetType().Name);
+    }
+
+    private void SayPutFailed(Exception exception)
+    {
+        if (IsTimeToSay(ref _putFailureSaidAt)) LogPutFailed(_logger, SessionId, Take, exception.GetType().Name);
+    }
+
+    private bool IsTimeToSay(ref long? saidAt)
+    {
+        if (saidAt is { } said && _time.GetElapsedTime(said) < FailureSayPeriod) return false;
+        saidAt = _time.GetTimestamp();
+        return true;
     }
 
     private ChannelReport Report(bool isWhole)
     {
-        lock (_gate)
+        lock (_lock)
             return new ChannelReport(Take, _sender.NextIn, isWhole) { Channel = _id, Detached = _speaker is null, Device = _device };
     }
 
@@ -322,7 +333,7 @@ internal sealed partial class SpeakerChannel : IDisposable
             Seal(WarningCodes.SessionEnded);
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             if (_sender.Acknowledge(answer.Expected, answer.Archived, answer.Missing, _puts.Arrived))
             {
@@ -355,7 +366,7 @@ internal sealed partial class SpeakerChannel : IDisposable
     // When somebody else ends the session while the speaker is away, the speaker may still come back with more.
     private bool IsWhole()
     {
-        lock (_gate) return Closed == WarningCodes.TakenOver || _endedBySpeaker || (Closed is not null && _speaker is not null);
+        lock (_lock) return Closed == WarningCodes.TakenOver || _endedBySpeaker || (Closed is not null && _speaker is not null);
     }
 
     // A speaker who came back while the session was ending has something left to say.
@@ -364,14 +375,14 @@ internal sealed partial class SpeakerChannel : IDisposable
     private bool IsOver()
     {
         if (_ended.Task.IsCompleted) return true;
-        lock (_gate)
+        lock (_lock)
             return _speaker is null && (_sender.Empty || _time.GetUtcNow() - _detachedAt > _options.OrphanTime);
     }
 
     // Said at once, and again every few seconds while it lasts: a warning a chunk would drown everything else.
     private void Warn(string code, string message)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var now = _time.GetUtcNow();
             if (_warnedAt.TryGetValue(code, out var at) && now - at < WarningPeriod) return;

@@ -130,10 +130,11 @@ internal sealed class SpeakerHub(
         },
         Context.ConnectionAborted);
 
-    // Shown to others who may speak: a line, and not a long one.
+    // Others who may speak are shown it: as one line that turns no text around it, and is not long.
     private static string? DeviceOf(string? said)
     {
-        var shown = new string([.. (said ?? "").Where(letter => !char.IsControl(letter)).Take(MaxDevice)]).Trim();
+        var shown = EngineText.Clean(said ?? "");
+        if (shown.Length > MaxDevice) shown = shown[..(char.IsHighSurrogate(shown[MaxDevice - 1]) ? MaxDevice - 1 : MaxDevice)].TrimEnd();
         return shown.Length > 0 ? shown : null;
     }
 

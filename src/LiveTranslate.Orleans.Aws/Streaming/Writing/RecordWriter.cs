@@ -16,7 +16,7 @@ internal sealed partial class RecordWriter : IDisposable
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly KinesisApi _api;
     private readonly KinesisAudioStreamOptions _options;
     private readonly TimeProvider _time;
@@ -42,7 +42,7 @@ internal sealed partial class RecordWriter : IDisposable
     {
         var now = _time.GetTimestamp();
         PendingRecord[] records = [.. data.Select(record => new PendingRecord(new PutRecordsEntry(record, partitionKey), now))];
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
             if (_queue.Bytes + records.Sum(record => (long)record.Bytes) > _options.MaxPendingBytes) throw Failures.Full(_options);
@@ -56,7 +56,7 @@ internal sealed partial class RecordWriter : IDisposable
     /// <summary>What still waits fails: whoever put it has it, and puts it elsewhere.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_stop.IsCancellationRequested) return;
             _stop.Cancel();
@@ -105,7 +105,7 @@ internal sealed partial class RecordWriter : IDisposable
     {
         try
         {
-            lock (_gate) return _queue.TakeBatch();
+            lock (_lock) return _queue.TakeBatch();
         }
         catch
         {
@@ -117,19 +117,19 @@ internal sealed partial class RecordWriter : IDisposable
     private void Fail(Exception exception)
     {
         LogFailed(_logger, exception);
-        lock (_gate) _queue.FailAll(exception);
+        lock (_lock) _queue.FailAll(exception);
     }
 
     private long? OldestReady()
     {
-        lock (_gate) return _queue.OldestReady;
+        lock (_lock) return _queue.OldestReady;
     }
 
     private async Task WaitForOthersAsync(long oldest, CancellationToken stop)
     {
         while (true)
         {
-            lock (_gate)
+            lock (_lock)
                 if (_queue.FillsARequest) return;
             var left = _options.MaxPutDelay - _time.GetElapsedTime(oldest);
             if (left <= TimeSpan.Zero) return;
@@ -159,7 +159,7 @@ internal sealed partial class RecordWriter : IDisposable
                 else turnedDown.Add(record.TurnedDown(Failures.Of(result)));
             }
 
-            lock (_gate)
+            lock (_lock)
                 foreach (var record in taken) _queue.Finish(record);
             foreach (var record in taken) record.Succeed();
         }
@@ -169,7 +169,7 @@ internal sealed partial class RecordWriter : IDisposable
         }
         catch (Exception exception)
         {
-            lock (_gate)
+            lock (_lock)
                 foreach (var record in batch) _queue.Finish(record);
             foreach (var record in batch) record.Fail(exception);
         }
@@ -194,7 +194,7 @@ internal sealed partial class RecordWriter : IDisposable
         var givenUp = records.FindAll(record =>
             !record.LastFailure!.Transient || _time.GetElapsedTime(record.Since) >= _options.PutTimeout);
         records.RemoveAll(givenUp.Contains);
-        lock (_gate)
+        lock (_lock)
             foreach (var record in givenUp) _queue.Finish(record);
         foreach (var record in givenUp) record.Fail(record.LastFailure!);
         if (records.Count > 0)
@@ -210,7 +210,7 @@ internal sealed partial class RecordWriter : IDisposable
             {
             }
 
-            lock (_gate) _queue.PutBack(records);
+            lock (_lock) _queue.PutBack(records);
         }
 
         Wake();
@@ -218,7 +218,7 @@ internal sealed partial class RecordWriter : IDisposable
 
     private void Wake()
     {
-        lock (_gate)
+        lock (_lock)
             if (_wake.CurrentCount == 0) _wake.Release();
     }
 

@@ -18,6 +18,8 @@ internal sealed class FakeServer : IAsyncDisposable
     private readonly WebApplication _app;
 
     private int _made;
+    private int _transcriptRefusals;
+    private bool _hasTranscript;
 
     private FakeServer(int port)
     {
@@ -37,12 +39,26 @@ internal sealed class FakeServer : IAsyncDisposable
             _sessions.TryGetValue(id, out var session)
                 ? Results.Ok(session.State())
                 : Results.Problem("There is no such session.", statusCode: 404, type: "/problems/" + ErrorCodes.SessionNotFound));
+        _app.MapGet("/api/sessions/{id}/transcript", (HttpContext context) =>
+        {
+            if (!_hasTranscript) return Results.NotFound();
+            if (Interlocked.Decrement(ref _transcriptRefusals) < 0)
+                return Results.Ok(new { segments = new[] { new { index = 0, startMs = 0, endMs = 900, text = "Good evening" } } });
+            context.Response.Headers.RetryAfter = "1";
+            return Results.Problem("Not all of it is there.", statusCode: 503, type: "/problems/" + ErrorCodes.Unavailable);
+        });
         _app.MapGet("/api/sessions/{id}/segments/{index}/{language}.mp3", (int index) =>
             Results.Bytes([0xFF, 0xFB, (byte)index], "audio/mpeg"));
     }
 
     /// <summary>What <c>GET /api/engines</c> answers.</summary>
     public string Engines { get; set; } = "[]";
+
+    /// <summary>There is a transcript, and so many requests for it are answered that it is not all there. Default: none.</summary>
+    public int TranscriptRefusals
+    {
+        set => (_hasTranscript, _transcriptRefusals) = (true, value);
+    }
 
     /// <summary>Prepares each session made from now on.</summary>
     public Action<FakeSession> Prepare { get; set; } = _ => { };

@@ -1,5 +1,6 @@
 using LiveTranslate.Pipeline;
 using LiveTranslate.Pipeline.Audio;
+using LiveTranslate.Pipeline.Recognition;
 using LiveTranslate.Pipeline.Segmentation;
 using Xunit;
 
@@ -98,6 +99,29 @@ public sealed class SegmenterTests
 
         Assert.Equal("to repair the old", Assert.Single(step.Segments).Text);
         Assert.Equal("And the town has found the money to repair the old", Assert.Single(step.Sentences).Text);
+    }
+
+    [Fact]
+    public void Word_that_sticks_out_in_front_of_its_window_ends_a_sentence_whether_or_not_anyone_looked_at_the_silence()
+    {
+        var before = new Speech().Window("the library opens at nine", WindowEnd.Pause).Windows[0];
+        var pause = PcmFormat.SamplesIn(TimeSpan.FromMilliseconds(720));
+        var start = before.Words[^1].EndSample + pause;
+        var after = new RecognizedWindow
+        {
+            Number = 1, Take = 1, StartSample = start, EndSample = start + 16_000, End = WindowEnd.Closed,
+            Words = [new RecognizedWord("tomorrow", start - 1_600, start + 6_400)],
+        };
+
+        foreach (var looks in new[] { false, true })
+        {
+            _sentences.Clear();
+            var segmenter = NewSegmenter();
+            Push(segmenter, before);
+            if (looks) _sentences.AddRange(segmenter.NoteSilence(start).Sentences);
+            Push(segmenter, after);
+            Assert.Equal(["The library opens at nine", "Tomorrow"], _sentences.Select(sentence => sentence.Text));
+        }
     }
 
     [Fact]
