@@ -18,7 +18,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await Server.start();
-  browser = await launch(opposite(record(said).file));
+  browser = await launch(opposite(record(said).file), [], 'repeatedly');
 });
 
 afterAll(async () => {

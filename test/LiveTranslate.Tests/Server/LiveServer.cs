@@ -40,6 +40,13 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>The folder with its sessions and archive.</summary>
     public string DataPath { get; }
 
+    /// <summary>How many captions in a language were not made while it was said, but when somebody read them.</summary>
+    public int LateCaptions(string sessionId, string language)
+    {
+        var folder = Path.Combine(DataPath, "archive", sessionId, "captions", language);
+        return Directory.Exists(folder) ? Directory.GetFiles(folder).Length : 0;
+    }
+
     public IServiceProvider Services => _app.Services;
 
     public static Task<LiveServer> StartAsync(

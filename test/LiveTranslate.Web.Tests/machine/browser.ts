@@ -19,11 +19,11 @@ const quiet = [
   '--autoplay-policy=user-gesture-required',
 ];
 
-/** Chromium; with a recording, its microphone plays that once whenever it is opened. */
-export function launch(recording?: string, more: string[] = []): Promise<Browser> {
+/** Chromium; with a recording, its microphone plays that once whenever it is opened, or again and again. */
+export function launch(recording?: string, more: string[] = [], plays: 'once' | 'repeatedly' = 'once'): Promise<Browser> {
   if (!existsSync(executablePath)) throw new Error(`There is no ${executablePath}. Install it: apt-get install chromium`);
   const microphone = recording
-    ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${recording}%noloop`]
+    ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${recording}${plays === 'once' ? '%noloop' : ''}`]
     : [];
   return chromium.launch({ executablePath, args: [...quiet, ...microphone, ...more] });
 }
@@ -50,12 +50,13 @@ export class Watch {
   }
 }
 
-/** A page in a browser of its own: no cookies, no memory of others. */
+/** A page in a browser of its own: no cookies, no memory of others. It is there when `arrived` says so, too. */
 export async function open(
   browser: Browser,
   watch: Watch,
   url: string,
   options: BrowserContextOptions = {},
+  arrived?: (page: Page) => Promise<unknown>,
 ): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-US', ...options });
   // Tests count what was really played to its end.
@@ -73,7 +74,7 @@ export async function open(
   });
   const page = await context.newPage();
   watch.observe(page);
-  await page.goto(url);
+  await Promise.all([arrived?.(page), page.goto(url)]);
   return page;
 }
 
